@@ -1,0 +1,171 @@
+"""What surrounds the marks of the overview: row labels, column titles, keys to the colours, week lines."""
+
+import pandas as pd
+
+from components.charts.lanes import NOT_REPORTED_X, Lane, week_position
+from components.charts.size import SIZES, Size, Width
+from components.theme import SERIF, Mode, Palette, palette, template
+from evidence import vocabulary as words
+
+TITLES = {"help": "Does it help?", "hollow": "Cannot tell", "time": "For how long?", "quality": "How good?"}
+STEP_KEY = ("clearly massage", "leans", "no side", "leans", "clearly comparator")
+WEEK_LINES = (1, 4, 12, 26, 52, 104)
+WEEK_LABELS: dict[Width, dict[float, str]] = {
+    "phone": {0.14: "1 d", 1: "1", 12: "12", 52: "52"},
+    "laptop": {0.14: "day 1", 1: "1", 4: "4", 12: "12", 26: "26", 52: "52"},
+    "wide": {0.14: "day 1", 1: "1", 4: "4", 12: "12", 26: "26", 52: "52"},
+}
+_SQUARE = "<span style='color:{colour}'>■</span> {text}"
+
+
+def layout(rows: pd.DataFrame, lanes: dict[str, Lane], mode: Mode, width: Width) -> dict:
+    """The layout of the overview figure for these rows and lanes."""
+    size, colours, count = SIZES[width], palette(mode), len(rows)
+    records = rows[["condition", "trials", "hollow"]].to_dict("records")
+    axes = {
+        lane.layout_key: {"domain": lane.domain, "range": [lane.low, lane.high], "anchor": "y", "showticklabels": False}
+        for lane in lanes.values()
+    }
+    return {
+        "template": template(mode),
+        "barmode": "overlay",
+        "height": size.header + count * size.row + 10,
+        "margin": {"l": size.label or 2, "r": 4, "t": 2, "b": 8},
+        "font": {"size": size.text},
+        "yaxis": {
+            "range": [count - 0.5, -0.5 - size.header / size.row],
+            "tickvals": list(range(count)) if size.label else [],
+            "ticktext": [_row_label(row, size, colours) for row in records] if size.label else [],
+            "tickfont": {"size": size.text, "color": colours.ink},
+        },
+        "shapes": _bands(count, colours) + _lines(lanes, count, colours),
+        "annotations": _headers(lanes, size, colours, width)
+        + ([] if size.label else _labels_above(records, size, colours)),
+        **axes,
+    }
+
+
+def _row_label(row: dict, size: Size, colours: Palette) -> str:
+    return f"{words.label(row['condition'])}  {_muted(str(row['trials']), size, colours)} "
+
+
+def _muted(text: str, size: Size, colours: Palette) -> str:
+    return f"<span style='color:{colours.muted};font-size:{size.small}px'>{text}</span>"
+
+
+def _labels_above(records: list[dict], size: Size, colours: Palette) -> list[dict]:
+    """On a phone the label stands above its bars, with the number of trials in words."""
+    labels = []
+    for place, row in enumerate(records):
+        hollow = f", {row['hollow']} cannot tell" if row["hollow"] else ""
+        trials = "1 trial" if row["trials"] == 1 else f"{row['trials']} trials"
+        text = f"{words.label(row['condition'])}  {_muted(trials + hollow, size, colours)}"
+        labels.append(_annotation(text, "paper", 0.0, "left", "y", place - 0.46, "top", size.text, colours.ink))
+    return labels
+
+
+def _annotation(
+    text: str,
+    xref: str,
+    x: float,
+    xanchor: str,
+    yref: str,
+    y: float,
+    yanchor: str,
+    points: int,
+    colour: str,
+    **more: object,
+) -> dict:
+    return {
+        "text": text,
+        "xref": xref,
+        "x": x,
+        "xanchor": xanchor,
+        "yref": yref,
+        "y": y,
+        "yanchor": yanchor,
+        "showarrow": False,
+        "align": "left",
+        "font": {"size": points, "color": colour} | ({"family": more.pop("family")} if "family" in more else {}),
+        **more,
+    }
+
+
+def _bands(count: int, colours: Palette) -> list[dict]:
+    """Every other row shaded over the whole width, so that the eye keeps to its row."""
+    return [
+        {
+            "type": "rect",
+            "xref": "paper",
+            "yref": "y",
+            "x0": 0,
+            "x1": 1,
+            "y0": row - 0.5,
+            "y1": row + 0.5,
+            "fillcolor": colours.band,
+            "line": {"width": 0},
+            "layer": "below",
+        }
+        for row in range(0, count, 2)
+    ]
+
+
+def _lines(lanes: dict[str, Lane], count: int, colours: Palette) -> list[dict]:
+    """The zero line, the week lines, and the edge between times and "not reported"."""
+    lines = [(lanes["help"].name, 0.0, colours.muted, "solid")]
+    lines += [(lanes["time"].name, float(week_position(weeks)), colours.rule, "solid") for weeks in (0.14, *WEEK_LINES)]
+    lines.append((lanes["time"].name, NOT_REPORTED_X / 2, colours.rule, "dot"))
+    return [
+        {
+            "type": "line",
+            "xref": axis,
+            "yref": "y",
+            "x0": x,
+            "x1": x,
+            "y0": -0.5,
+            "y1": count - 0.5,
+            "layer": "below",
+            "line": {"color": colour, "width": 1, "dash": dash},
+        }
+        for axis, x, colour, dash in lines
+    ]
+
+
+def _headers(lanes: dict[str, Lane], size: Size, colours: Palette, width: Width) -> list[dict]:
+    """Column titles with, under each, its key: colours, what hollow means, the unit of time, the tiers."""
+    keys = {
+        "help": _step_key(colours, width),
+        "hollow": "▯ no fair test",
+        "time": "weeks to last report" if width != "phone" else "weeks to last<br>report",
+        "quality": _tier_key(colours, width),
+    }
+    notes = []
+    for name, lane in lanes.items():
+        at = ("paper", lane.domain[0], "left", "paper", 1.0, "top")
+        notes.append(_annotation(f"<b>{TITLES[name]}</b>", *at, size.heading, colours.ink, family=SERIF))
+        notes.append(_annotation(keys[name], *at, size.small, colours.muted, yshift=-(size.heading + 8)))
+    return notes + _week_labels(lanes["time"], size, colours, width)
+
+
+def _step_key(colours: Palette, width: Width) -> str:
+    """The five steps in the order in which the tiles lie, comparator first; a narrow figure breaks the line."""
+    shown = [
+        _SQUARE.format(colour=colour, text=text) for colour, text in zip(colours.steps, STEP_KEY, strict=True)
+    ][::-1]
+    if width == "phone":
+        return "<br>".join([shown[0], "  ".join(shown[1:3]), "  ".join(shown[3:4]), shown[4]])
+    return "  ".join(shown)
+
+
+def _tier_key(colours: Palette, width: Width) -> str:
+    parts = [_SQUARE.format(colour=colours.tiers[0], text="strong"), _SQUARE.format(colour=colours.tiers[2], text="weak")]
+    return ("<br>" if width == "phone" else " ").join(parts)
+
+
+def _week_labels(lane: Lane, size: Size, colours: Palette, width: Width) -> list[dict]:
+    places = {float(week_position(weeks)): text for weeks, text in WEEK_LABELS[width].items()}
+    places[NOT_REPORTED_X] = "n.r."
+    return [
+        _annotation(text, lane.name, x, "center", "y", -0.52, "bottom", size.small, colours.muted)
+        for x, text in places.items()
+    ]

@@ -1,0 +1,63 @@
+"""The validated tables with everything derived from them once: quality tiers, memberships, ranked results."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from evidence import quality, summary
+from evidence import vocabulary as words
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """All that pages read; shared between visitors and never changed after it is built.
+
+    studies: the table, row numbers as index, plus the columns of `quality.grade` and `haystack` (text to search).
+    results: the table, plus `study` (row number of its study) and `role` (see summary.roles).
+    memberships: one row per study and condition: `study`, `condition`, `condition_code`.
+    conditions: every condition word present, in vocabulary order; `condition_code` counts into it.
+    """
+
+    studies: pd.DataFrame
+    results: pd.DataFrame
+    arms: pd.DataFrame
+    appraisals: pd.DataFrame
+    memberships: pd.DataFrame
+    conditions: tuple[str, ...]
+    ranked: summary.Candidates
+    version: str
+
+
+def build(
+    studies: pd.DataFrame, results: pd.DataFrame, arms: pd.DataFrame, appraisals: pd.DataFrame, version: str
+) -> Corpus:
+    """Derive the corpus from validated tables (see evidence.tables.read_tables)."""
+    studies = studies.reset_index(drop=True)
+    graded = quality.grade(studies, results, arms, appraisals).reset_index(drop=True)
+    derived = graded.drop(columns=[name for name in graded if name in studies])
+    studies = pd.concat([studies, derived], axis=1).assign(haystack=_haystack(studies))
+    row_of = pd.Series(np.arange(len(studies)), index=studies["study_id"].astype("object"))
+    results = results.reset_index(drop=True)
+    results = results.assign(study=row_of.reindex(results["study_id"].astype("object")).to_numpy(dtype="int64"))
+    results = results.assign(role=summary.roles(results))
+    memberships, conditions = _memberships(studies["conditions"])
+    ranked = summary.candidates(studies, results, memberships)
+    return Corpus(studies, results, arms, appraisals, memberships, conditions, ranked, version)
+
+
+def _haystack(studies: pd.DataFrame) -> pd.Series:
+    columns = ["title", "authors", "journal", "funder"]
+    return studies[columns].astype("object").fillna("").agg(" ".join, axis=1).str.lower()
+
+
+def _memberships(lists: pd.Series) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    exploded = lists.astype("object").str.split(words.LIST_SEPARATOR, regex=False).explode()
+    present = set(exploded.unique())
+    listed = tuple(word for word in words.CONDITIONS if word in present)
+    conditions = listed + tuple(sorted(present - set(listed)))
+    code = {word: place for place, word in enumerate(conditions)}
+    frame = pd.DataFrame({"study": exploded.index.to_numpy(), "condition": exploded.to_numpy()})
+    frame = frame.drop_duplicates().reset_index(drop=True)
+    frame["condition_code"] = frame["condition"].map(code).astype("int64")
+    return frame, conditions

@@ -1,0 +1,135 @@
+"""Apply a selection to the corpus, and count what every further choice would leave."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from evidence import summary
+from evidence.corpus import Corpus
+from evidence.selection import FACET_OF, FACETS, Selection, choices
+
+_STUDY_FACETS = tuple(f for f in FACETS if not f.of_results and f.field != "conditions")
+
+
+@dataclass(frozen=True, eq=False)
+class Filtered:
+    """What a selection leaves: masks over the rows of studies and results and over condition codes, and the marks."""
+
+    corpus: Corpus
+    selection: Selection
+    in_study: np.ndarray
+    in_result: np.ndarray
+    in_condition: np.ndarray
+    marks: pd.DataFrame
+
+    @property
+    def studies(self) -> pd.DataFrame:
+        """Rows of the study table that are left."""
+        return self.corpus.studies[self.in_study]
+
+    @property
+    def n_studies(self) -> int:
+        """Number of studies left."""
+        return int(self.in_study.sum())
+
+    @property
+    def n_trials(self) -> int:
+        """Number of trials left."""
+        return int((self.in_study & self.corpus.studies["kind"].eq("trial").to_numpy()).sum())
+
+
+def apply(selection: Selection, corpus: Corpus) -> Filtered:
+    """The studies, results, conditions and marks that a selection leaves."""
+    passed = _study_masks(selection, corpus)
+    in_result = _outcome_mask(selection, corpus) & _family_mask(selection, corpus)
+    in_study = np.logical_and.reduce([*passed.values(), _with_result(in_result, corpus)])
+    in_condition = np.isin(corpus.conditions, selection.conditions) if selection.conditions else _all(corpus.conditions)
+    marks = summary.marks(
+        corpus.ranked,
+        in_study,
+        in_result,
+        in_condition,
+        corpus.studies["longest_follow_up_weeks"].to_numpy("float64", na_value=np.nan),
+    )
+    return Filtered(corpus, selection, in_study, in_result, in_condition, marks)
+
+
+def _all(rows: object) -> np.ndarray:
+    return np.ones(len(rows), dtype=bool)  # type: ignore[arg-type]
+
+
+def _isin(column: pd.Series, chosen: tuple[str, ...]) -> np.ndarray:
+    return column.isin(chosen).to_numpy() if chosen else _all(column)
+
+
+def _study_masks(selection: Selection, corpus: Corpus) -> dict[str, np.ndarray]:
+    """One mask over studies per study facet, under the facet's field name."""
+    studies = corpus.studies
+    masks = {f.field: _isin(studies[f.column], getattr(selection, f.field)) for f in _STUDY_FACETS}
+    masks["conditions"] = _condition_mask(selection, corpus)
+    year = studies["year"].to_numpy("int64")
+    masks["years"] = (year >= (selection.year_from or 0)) & (year <= (selection.year_to or 9999))
+    if selection.min_n:
+        masks["min_n"] = (studies["n_people"] >= selection.min_n).to_numpy()
+    for place, word in enumerate(selection.text.lower().split()):
+        masks[f"text {place}"] = studies["haystack"].str.contains(word, regex=False).to_numpy()
+    return masks
+
+
+def _condition_mask(selection: Selection, corpus: Corpus) -> np.ndarray:
+    if not selection.conditions:
+        return _all(corpus.studies)
+    mask = np.zeros(len(corpus.studies), dtype=bool)
+    mask[corpus.memberships.loc[corpus.memberships["condition"].isin(selection.conditions), "study"]] = True
+    return mask
+
+
+def _outcome_mask(selection: Selection, corpus: Corpus) -> np.ndarray:
+    return _isin(corpus.results["outcome"], selection.outcomes)
+
+
+def _family_mask(selection: Selection, corpus: Corpus) -> np.ndarray:
+    return _isin(corpus.results["comparator_family"], selection.families)
+
+
+def _with_result(in_result: np.ndarray, corpus: Corpus) -> np.ndarray:
+    """Studies with at least one result left; a table's study without any result stays while none is asked for."""
+    if in_result.all():
+        return _all(corpus.studies)
+    mask = np.zeros(len(corpus.studies), dtype=bool)
+    mask[corpus.results["study"].to_numpy()[in_result]] = True
+    return mask
+
+
+def facet_counts(selection: Selection, corpus: Corpus) -> dict[str, dict[str, int]]:
+    """For every facet and word: how many studies would be left with that word alone in that facet, all else equal."""
+    passed = _study_masks(selection, corpus)
+    outcome, family = _outcome_mask(selection, corpus), _family_mask(selection, corpus)
+    with_result = _with_result(outcome & family, corpus)
+    counts = {}
+    for field in FACET_OF:
+        others = [mask for name, mask in passed.items() if name != field]
+        rest = np.logical_and.reduce(others)
+        if FACET_OF[field].of_results:
+            counts[field] = _count_results(field, rest, family if field == "outcomes" else outcome, corpus)
+        else:
+            counts[field] = _count_studies(field, rest & with_result, corpus)
+    return counts
+
+
+def _count_studies(field: str, rest: np.ndarray, corpus: Corpus) -> dict[str, int]:
+    if field == "conditions":
+        codes = corpus.memberships["condition_code"].to_numpy()[rest[corpus.memberships["study"].to_numpy()]]
+        tallied = np.bincount(codes, minlength=len(corpus.conditions))
+        return dict(zip(corpus.conditions, tallied.tolist(), strict=True))
+    found = corpus.studies.loc[rest, FACET_OF[field].column].value_counts()
+    return {word: int(found.get(word, 0)) for word in choices(corpus, field)}
+
+
+def _count_results(field: str, rest: np.ndarray, other: np.ndarray, corpus: Corpus) -> dict[str, int]:
+    results = corpus.results
+    kept = other & rest[results["study"].to_numpy()]
+    pairs = results.loc[kept, ["study", FACET_OF[field].column]].drop_duplicates()
+    found = pairs[FACET_OF[field].column].value_counts()
+    return {word: int(found.get(word, 0)) for word in choices(corpus, field)}

@@ -1,0 +1,157 @@
+"""The overview in numbers and in words: one row per condition, and what the whole selection amounts to."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from evidence import summary
+from evidence import vocabulary as words
+from evidence.filtering import Filtered
+
+FOLD_BELOW = 5
+FOLD_FROM_ROWS = 12
+FEW_TRIALS = 5
+POINTS_TO_MASSAGE = words.STEPS[:2]
+POINTS_TO_COMPARATOR = words.STEPS[3:]
+
+
+def condition_rows(filtered: Filtered) -> pd.DataFrame:
+    """One row per condition with at least one trial left, most trials first.
+
+    Columns: condition (word), code, reviews, and those of `summary.tally`.
+    """
+    corpus = filtered.corpus
+    table = summary.tally(filtered.marks, corpus.studies["tier"].cat.codes.to_numpy(), len(corpus.conditions))
+    table.insert(0, "condition", list(corpus.conditions))
+    table.insert(1, "code", np.arange(len(corpus.conditions)))
+    table["reviews"] = _reviews_per_condition(filtered)
+    table = table[table["trials"] > 0]
+    return table.sort_values(["trials", "condition"], ascending=[False, True]).reset_index(drop=True)
+
+
+def _reviews_per_condition(filtered: Filtered) -> np.ndarray:
+    corpus = filtered.corpus
+    left = filtered.in_study & corpus.studies["kind"].eq("review").to_numpy()
+    links = corpus.memberships
+    return np.bincount(
+        links["condition_code"].to_numpy()[left[links["study"].to_numpy()]], minlength=len(corpus.conditions)
+    )
+
+
+def fold(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows shown at once and the long tail: conditions with fewer than FOLD_BELOW trials, where rows are many."""
+    if len(rows) < FOLD_FROM_ROWS:
+        return rows, rows.iloc[:0]
+    tail = rows["trials"] < FOLD_BELOW
+    if tail.all():
+        return rows.iloc[:FOLD_FROM_ROWS], rows.iloc[FOLD_FROM_ROWS:]
+    return rows[~tail], rows[tail]
+
+
+def one_per_trial(filtered: Filtered) -> pd.DataFrame:
+    """The marks with every trial once: under the condition that stands first in its row of those selected."""
+    marks = filtered.marks
+    links = filtered.corpus.memberships
+    place = links.groupby("study").cumcount()
+    key = pd.MultiIndex.from_arrays([links["study"], links["condition_code"]])
+    order = pd.Series(place.to_numpy(), index=key).reindex(pd.MultiIndex.from_frame(marks[["study", "condition"]]))
+    return marks.assign(place=order.to_numpy()).sort_values(["study", "place"]).drop_duplicates("study")
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Distinct trials of a selection by what is said about them; `timed` are speaking trials with a time printed."""
+
+    studies: int
+    trials: int
+    reviews: int
+    conditions: int
+    speaking: int
+    clearly_massage: int
+    to_massage: int
+    no_side: int
+    to_comparator: int
+    stronger: int
+    timed: int
+    beyond_12: int
+    beyond_26: int
+
+
+def totals(filtered: Filtered) -> Totals:
+    """Count the distinct trials of a selection."""
+    drawn = one_per_trial(filtered)
+    speaks = drawn["role"].eq(summary.SPEAKS)
+    step, weeks = drawn.loc[speaks, "step"], drawn.loc[speaks, "follow_up_weeks"]
+    tier = filtered.corpus.studies["tier"].cat.codes.to_numpy()[drawn["study"]]
+    return Totals(
+        studies=filtered.n_studies,
+        trials=len(drawn),
+        reviews=filtered.n_studies - filtered.n_trials,
+        conditions=filtered.marks["condition"].nunique(),
+        speaking=int(speaks.sum()),
+        clearly_massage=int((step == 0).sum()),
+        to_massage=int((step <= 1).sum()),
+        no_side=int((step == 2).sum()),
+        to_comparator=int((step >= 3).sum()),
+        stronger=int((tier == 0).sum()),
+        timed=int(weeks.notna().sum()),
+        beyond_12=int((weeks > 12).sum()),
+        beyond_26=int((weeks > 26).sum()),
+    )
+
+
+def share_in_words(part: int, whole: int) -> str:
+    """A share as a word: all, nearly all (90 %), most (60 %), about half (40 %), some (20 %), few, none."""
+    share = part / whole
+    if part == whole:
+        return "all"
+    for least, word in ((0.9, "nearly all"), (0.6, "most"), (0.4, "about half"), (0.2, "some")):
+        if share >= least:
+            return word
+    return "few" if part else "none"
+
+
+def headline(counts: Totals) -> str:
+    """The finding in one plain sentence, computed from the selection; direction, quality and duration."""
+    if counts.trials == 0:
+        return "No trial in this selection"
+    if counts.speaking == 0:
+        return "No trial here compares groups that differ only in massage"
+    if counts.speaking < FEW_TRIALS:
+        trials = "one trial" if counts.speaking == 1 else f"{counts.speaking} trials"
+        return f"Too few trials to say: {trials}, of which {_none(counts.to_massage)} to massage"
+    direction = share_in_words(counts.to_massage, counts.speaking)
+    quality = share_in_words(counts.stronger, counts.trials)
+    duration = share_in_words(counts.beyond_12, counts.timed) if counts.timed else "none"
+    joint = "but" if direction in ("all", "nearly all", "most") and quality in ("few", "none", "some") else "and"
+    return f"{direction.capitalize()} trials point to massage, {joint} {_and(quality, duration)}".replace(
+        "None trials", "No trials"
+    )
+
+
+def _none(count: int) -> str:
+    return {0: "none points", 1: "1 points"}.get(count, f"{count} point")
+
+
+def _and(quality: str, duration: str) -> str:
+    if quality == duration:
+        return f"{quality} are strong or looked beyond 12 weeks"
+    return f"{quality} are strong and {duration} looked beyond 12 weeks"
+
+
+def standfirst(counts: Totals) -> str:
+    """The numbers behind the headline, for the line under it."""
+    if counts.speaking == 0:
+        return f"{_trials(counts.trials)} left, shown hollow with the reason." if counts.trials else ""
+    timed = f"{counts.beyond_12} of {counts.timed} with a time printed report it beyond 12 weeks"
+    return (
+        f"{counts.speaking} of {_trials(counts.trials)} compare groups that differ only in massage: "
+        f"in {counts.to_massage} the figures point to massage ({counts.clearly_massage} of them clearly), "
+        f"in {counts.no_side} to no side, in {counts.to_comparator} to the comparator. "
+        f"{counts.stronger} of {counts.trials} are of the stronger quality tier; {timed}."
+    )
+
+
+def _trials(count: int) -> str:
+    return "1 trial" if count == 1 else f"{count:,} trials"
