@@ -6,7 +6,7 @@ from difflib import get_close_matches
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
-from pandera.errors import SchemaError, SchemaErrors
+from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
 from evidence.problems import Problem, at_rows
 from evidence.schema import COLUMNS, RELATIONS, RULES, Column, Rule, relation_schema, table_schema, with_study
@@ -61,7 +61,9 @@ class Judged:
         broken = []
         for error in failures(table_schema(self.table, self.columns), self.frame):
             name = _check_name(error)
-            if name in rules:
+            if error.reason_code == SchemaErrorReason.CHECK_ERROR:
+                self.found.append(Problem(self.file, f"“{name}” could not be checked", "see the data dictionary"))
+            elif name in rules:
                 broken.append((rules[name], failing_rows(error, self.frame)))
             else:
                 self._report(str(error.schema.name), WRONG.get(name, OUT_OF_RANGE), failing_rows(error, self.frame))

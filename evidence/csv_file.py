@@ -1,4 +1,4 @@
-"""One CSV file as bytes in, a frame of text out: encoding, separators, header and the shape of every row.
+"""One CSV file as bytes in, a frame of text out; refused early when it cannot be a table with the expected columns.
 
 The frame holds every cell as text (empty = NaN), and its index is the row a spreadsheet shows (the header is row 1).
 Nothing here knows what a table is about, only which columns it should have.
@@ -7,29 +7,20 @@ Nothing here knows what a table is about, only which columns it should have.
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from evidence.problems import MOST_ROWS_LISTED, Problem, shorten
+from evidence.csv_shape import AS_UTF8, count_records
+from evidence.problems import MOST_ROWS_LISTED, Problem, Unreadable, shorten
 
 LARGEST_FILE = 300_000_000
 FIRST_BLOCK = 65_536
-LONGEST_LINE = 1_000_000
-AS_UTF8 = "CSV in UTF-8 (in a spreadsheet: save as “CSV UTF-8, comma separated”)"
 AS_COMMAS = "columns separated by commas"
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 ARCHIVE_MARK = b"PK\x03\x04"
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-
-
-class Unreadable(Exception):
-    """The bytes are not a usable CSV table; `found` says why."""
-
-    def __init__(self, *found: Problem) -> None:
-        super().__init__(found[0].problem)
-        self.found = found
 
 
 def read_bytes(path: Path, expected: Sequence[str]) -> bytes:
@@ -78,8 +69,8 @@ def _binary(name: str, content: bytes) -> Problem:
 
 
 def _first_line(block: bytes) -> str:
-    text = block.decode("utf-8-sig", errors="replace")
-    return text.splitlines()[0] if text.splitlines() else ""
+    lines = block[:FIRST_BLOCK].decode("utf-8-sig", errors="replace").splitlines()
+    return lines[0] if lines else ""
 
 
 def header_of(block: bytes) -> list[str]:
@@ -110,7 +101,7 @@ def _look_at_header(name: str, block: bytes, expected: Sequence[str]) -> None:
 
 
 def header_problems(name: str, found: Sequence[str], expected: Sequence[str]) -> list[Problem]:
-    """Columns that are missing, unknown or there twice."""
+    """Columns that are missing or unknown."""
     missing = [
         Problem(name, "the column is missing", f"a column called {column}", 1, column)
         for column in expected
@@ -121,12 +112,15 @@ def header_problems(name: str, found: Sequence[str], expected: Sequence[str]) ->
         for column in dict.fromkeys(found)
         if column not in expected
     ]
-    twice = [
-        Problem(name, "the column is there twice", "each column once", 1, shorten(column))
-        for column in dict.fromkeys(found)
-        if found.count(column) > 1
+    return missing + extra[:MOST_ROWS_LISTED]
+
+
+def _twice(name: str, found: Sequence[str]) -> list[Problem]:
+    twice = [column for column in dict.fromkeys(found) if found.count(column) > 1]
+    return [
+        Problem(name, "the column is there twice", "each column once", 1, shorten(column) or "(no name)")
+        for column in twice[:MOST_ROWS_LISTED]
     ]
-    return missing + extra[:MOST_ROWS_LISTED] + twice[:MOST_ROWS_LISTED]
 
 
 def text_frame(name: str, content: bytes, expected: Sequence[str]) -> pd.DataFrame:
@@ -137,11 +131,7 @@ def text_frame(name: str, content: bytes, expected: Sequence[str]) -> pd.DataFra
     look_at_start(name, content[:FIRST_BLOCK], expected)
     if 0 in content:
         raise Unreadable(_binary(name, content))
-    twice = [
-        problem
-        for problem in header_problems(name, header_of(content[:FIRST_BLOCK]), expected)
-        if "twice" in problem.problem
-    ]
+    twice = _twice(name, header_of(content))
     if twice:
         raise Unreadable(*twice)
     records = count_records(name, content)
@@ -159,92 +149,3 @@ def text_frame(name: str, content: bytes, expected: Sequence[str]) -> pd.DataFra
         raise Unreadable(Problem(name, "the rows cannot be told apart", "one row for each entry"))
     frame.index = pd.RangeIndex(2, len(frame) + 2)
     return frame.dropna(how="all")
-
-
-def count_records(name: str, content: bytes) -> int:
-    """Number of rows below the header, when each has as many cells as the header (raises Unreadable otherwise)."""
-    lines = _Lines(name, content)
-    reader = csv.reader(lines, strict=True)
-    header, row, ragged = [], 0, []
-    while True:
-        start = reader.line_num
-        try:
-            record = next(reader, None)
-        except csv.Error as error:
-            raise Unreadable(_broken(name, content, header, row + 1, start, str(error))) from None
-        except UnicodeDecodeError:
-            raise Unreadable(_not_utf8(name, content, header)) from None
-        if record is None:
-            break
-        row += 1
-        header = header or record
-        if record and len(record) != len(header):
-            ragged.append(_ragged(name, row, record, header))
-            if len(ragged) >= MOST_ROWS_LISTED:
-                break
-    if ragged:
-        raise Unreadable(*ragged)
-    return row - 1
-
-
-class _Lines:
-    """The lines of a file, decoded one after the other; a line too long for a table ends the reading."""
-
-    def __init__(self, name: str, content: bytes) -> None:
-        self.name = name
-        self.text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
-
-    def __iter__(self) -> Iterator[str]:
-        for number, line in enumerate(self.text, start=1):
-            if len(line) > LONGEST_LINE:
-                raise Unreadable(
-                    Problem(self.name, f"line {number} is too long", f"at most {LONGEST_LINE:,} characters", number)
-                )
-            yield line
-
-
-def _ragged(name: str, row: int, record: list[str], header: list[str]) -> Problem:
-    found, wanted = len(record), len(header)
-    if found < wanted:
-        return Problem(
-            name,
-            f"the row has {found} cells and ends before this column",
-            f"{wanted} cells, as in the header",
-            row,
-            header[found],
-            shorten(",".join(record)),
-        )
-    return Problem(
-        name,
-        f"the row has {found} cells; is a text with a comma not in quotes?",
-        f"{wanted} cells, as in the header",
-        row,
-        header[-1],
-        shorten(",".join(record)),
-    )
-
-
-def _broken(name: str, content: bytes, header: list[str], row: int, start: int, reason: str) -> Problem:
-    line = next((text for number, text in enumerate(_Lines(name, content)) if number == start), "")
-    cells = next(csv.reader([line]), [""])
-    column = header[min(len(cells), len(header)) - 1] if header and cells else ""
-    if "unexpected end" in reason or "larger than" in reason:
-        problem = "a quotation mark opens and never closes"
-    else:
-        problem = "text follows a closing quotation mark"
-    allowed = 'text with commas between two ", and a " inside it doubled'
-    return Problem(name, problem, allowed, row, column, shorten(cells[-1] if cells else ""))
-
-
-def _not_utf8(name: str, content: bytes, header: list[str]) -> Problem:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        at = error.start
-    line = content.count(b"\n", 0, at) + 1
-    start = content.rfind(b"\n", 0, at) + 1
-    cells = next(csv.reader([content[start:at].decode("latin-1")]), [])
-    column = header[min(max(len(cells), 1), len(header)) - 1] if header else ""
-    near = content[max(start, at - 20) : at + 20].split(b"\n")[0].decode("cp1252", errors="replace")
-    problem = f"byte 0x{content[at]:02X} in line {line} is not UTF-8; the file looks like Latin-1 (Windows-1252)"
-    return Problem(name, problem, AS_UTF8, line, column, shorten(near))

@@ -41,6 +41,14 @@ class Problem:
         return ", ".join(parts)
 
 
+class Unreadable(Exception):
+    """A file is not a usable CSV table; `found` says why."""
+
+    def __init__(self, *found: Problem) -> None:
+        super().__init__(found[0].problem)
+        self.found = found
+
+
 def at_rows(file: str, column: str, problem: str, allowed: str, values: pd.Series) -> list[Problem]:
     """A problem of several cells; `values` are the cells as text, indexed by spreadsheet row.
 

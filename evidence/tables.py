@@ -11,13 +11,14 @@ from pathlib import Path
 import pandas as pd
 
 from evidence.checking import Judged
-from evidence.csv_file import Unreadable, header_of, header_problems, read_bytes, text_frame
-from evidence.problems import Problem, TableProblems
+from evidence.csv_file import header_of, header_problems, read_bytes, text_frame
+from evidence.problems import Problem, TableProblems, Unreadable
 from evidence.schema import COLUMNS, REQUIRED, TABLES, Column
 from evidence.vocabulary import LIST_SEPARATOR
 
 __all__ = ["Problem", "TableProblems", "Tables", "read_table", "read_tables", "split_list", "tables_from_bytes"]
 
+PROJECT_DATA = Path(__file__).resolve().parents[1] / "data"
 UNVERSIONED = "unversioned"
 LONGEST_VERSION = 40
 SAMPLE_ABOVE = 5_000_000
@@ -66,9 +67,8 @@ def tables_from_bytes(contents: Mapping[str, bytes], version: str = UNVERSIONED)
 
     Raises TableProblems as `read_tables` does.
     """
-    missing = [
-        Problem(_file(table), "the file is missing", _file(table)) for table in REQUIRED if table not in contents
-    ]
+    absent = [_file(table) for table in REQUIRED if table not in contents]
+    missing = [Problem(file, "the file is missing", f"a file {file}") for file in absent]
     return _judge({table: contents[table] for table in TABLES if table in contents}, missing, version)
 
 
@@ -113,12 +113,16 @@ def _judge(contents: Mapping[str, bytes], found: list[Problem], version: str) ->
             judged[table] = one
     found += _relations(judged)
     if found:
-        order = {_file(table): number for number, table in enumerate(TABLES)}
-        raise TableProblems(
-            sorted(found, key=lambda one: (order.get(one.file, -1), one.row or 0 if not one.more else 1e9))
-        )
-    frames = [_typed(judged[table]) if table in judged else _empty(table) for table in TABLES]
-    return Tables(*frames, version)
+        raise TableProblems(sorted(found, key=_file_and_row))
+    frames = {table: _typed(judged[table]) if table in judged else _empty(table) for table in TABLES}
+    return Tables(**frames, version=version)
+
+
+def _file_and_row(problem: Problem) -> tuple[int, float]:
+    """Files in their order, whole-file problems first, counts of further rows last."""
+    files = [_file(table) for table in TABLES]
+    place = files.index(problem.file) if problem.file in files else -1
+    return place, float("inf") if problem.more else problem.row or 0
 
 
 def _relations(judged: Mapping[str, Judged]) -> list[Problem]:

@@ -112,14 +112,15 @@ def open_word(title: str, about: str, words: Sequence[str]) -> Any:
 
 def words_list(title: str, about: str, words: Sequence[str]) -> Any:
     """Several of the given words, or `other: ` and a name, in one cell."""
-    facts = {"words": tuple(words), "is_open": True, "pattern": _several(_one_of(words))}
-    return _field(title, about, "list", None, facts, str_matches=whole_match(facts["pattern"]))
+    pattern = _several(_one_of(words))
+    facts = {"words": tuple(words), "is_open": True, "pattern": pattern}
+    return _field(title, about, "list", None, facts, str_matches=whole_match(pattern))
 
 
 def text_list(title: str, about: str, each: str, form: str) -> Any:
     """Several texts of one form in one cell."""
     facts = {"pattern": _several(each), "form": form}
-    return _field(title, about, "list", None, facts, str_matches=whole_match(facts["pattern"]))
+    return _field(title, about, "list", None, facts, str_matches=whole_match(_several(each)))
 
 
 def number(

@@ -40,6 +40,11 @@ def _point_agrees(rows: pd.DataFrame) -> pd.Series:
     return ~against
 
 
+def _reason_fits(rows: pd.DataFrame) -> pd.Series:
+    used = rows["use_in_figures"]
+    return used.isna() | (rows["reason_not_used"].notna() == used.eq("no"))
+
+
 def _words_agree(rows: pd.DataFrame) -> pd.Series:
     for_massage = rows["direction"].eq(MASSAGE) & rows["point_direction"].isin(("harm", "none"))
     return ~(for_massage | (rows["direction"].eq(COMPARATOR) & rows["point_direction"].isin(("benefit", "none"))))
@@ -121,9 +126,7 @@ RESULT_RULES = (
         ("reason_not_used", "use_in_figures"),
         "a reason is needed where use_in_figures is no, and only there",
         "text where use_in_figures is no; empty where it is yes",
-        lambda rows: (
-            rows["use_in_figures"].isna() | (rows["reason_not_used"].notna() == rows["use_in_figures"].eq("no"))
-        ),
+        _reason_fits,
     ),
     Rule(
         "other outcomes have a name",
