@@ -54,15 +54,22 @@ def report(problems: TableProblems, width: int) -> str:
     """The summary, and a table of problems for each file, in lines of at most `width` characters."""
     parts = ["\n".join(wrap(problems.summary, width))]
     for file, found in groupby(problems.found, key=lambda problem: problem.file):
+        first_told: dict[str, int | None] = {}
         lines = [file, _line(HEADINGS, width), "-" * width]
-        lines += [_line(_cells(problem), width) for problem in found]
+        for problem in found:
+            told = problem.allowed in first_told
+            lines.append(_line(_cells(problem, first_told.setdefault(problem.allowed, problem.row), told), width))
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
 
 
-def _cells(problem: Problem) -> tuple[str, ...]:
+def _cells(problem: Problem, first_row: int | None, told: bool) -> tuple[str, ...]:
+    """The cells of a problem; what is allowed is said once, later rows point to the first that said it."""
     row = "" if problem.row is None else str(problem.row)
-    return row, problem.column, problem.value, problem.problem, shorten(problem.allowed, LONGEST_ALLOWED)
+    allowed = shorten(problem.allowed, LONGEST_ALLOWED)
+    if told:
+        allowed = "as above" if first_row is None else f"see row {first_row}"
+    return row, problem.column, problem.value, problem.problem, allowed
 
 
 def _line(cells: Sequence[str], width: int) -> str:

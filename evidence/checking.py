@@ -19,6 +19,7 @@ WRONG = {
     "not_nullable": "is empty",
     "field_uniqueness": "occurs more than once",
 }
+WRONG_IN_LIST = "holds a word that is not allowed, or another separator"
 OUT_OF_RANGE = "is out of range"
 
 
@@ -66,7 +67,8 @@ class Judged:
             elif name in rules:
                 broken.append((rules[name], failing_rows(error, self.frame)))
             else:
-                self._report(str(error.schema.name), WRONG.get(name, OUT_OF_RANGE), failing_rows(error, self.frame))
+                column = self.columns[str(error.schema.name)]
+                self._report(column.name, _what_is_wrong(name, column), failing_rows(error, self.frame))
         for rule, rows in broken:
             self.found += self._of_rule(rule, rows)
 
@@ -133,6 +135,12 @@ def failing_rows(error: SchemaError, frame: pd.DataFrame) -> pd.Index:
 
 def _check_name(error: SchemaError) -> str:
     return str(getattr(error.check, "name", error.check))
+
+
+def _what_is_wrong(check: str, column: Column) -> str:
+    if check == "str_matches" and column.words:
+        return WRONG["isin"] if column.kind == "word" else WRONG_IN_LIST
+    return WRONG.get(check, OUT_OF_RANGE)
 
 
 def _with_hint(problem: Problem, column: Column) -> Problem:

@@ -53,8 +53,9 @@ class Column:
             return self._choices()
         if self.kind == "text":
             return self.form or ANYTHING
-        number = "a whole number" if self.kind == "whole" else "a number with a decimal point"
-        return number + self._range()
+        if self.kind == "whole":
+            return f"a whole number{self._range()}"
+        return f"a number{self._range()} (with a decimal point)"
 
     def _choices(self) -> str:
         choices = " | ".join(self.words) or self.form or ANYTHING
