@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from evidence.csv_shape import AS_UTF8, count_records
+from evidence.csv_shape import AS_UTF8, cells_of, count_records, place_of
 from evidence.problems import MOST_ROWS_LISTED, Problem, Unreadable, shorten
 
 LARGEST_FILE = 300_000_000
@@ -64,8 +64,8 @@ def look_at_start(name: str, block: bytes, expected: Sequence[str]) -> None:
 
 
 def _binary(name: str, content: bytes) -> Problem:
-    row = content.count(b"\n", 0, content.index(0)) + 1
-    return Problem(name, f"the file is not text: line {row} holds a zero byte", AS_UTF8, row)
+    line, column = place_of(content, content.index(0))
+    return Problem(name, f"the file is not text: line {line} holds a zero byte", AS_UTF8, line, column)
 
 
 def _first_line(block: bytes) -> str:
@@ -75,7 +75,7 @@ def _first_line(block: bytes) -> str:
 
 def header_of(block: bytes) -> list[str]:
     """The names in the first line of a table."""
-    return next(csv.reader([_first_line(block)]), [])
+    return cells_of(_first_line(block))
 
 
 def _look_at_header(name: str, block: bytes, expected: Sequence[str]) -> None:

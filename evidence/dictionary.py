@@ -36,9 +36,10 @@ source and the data version.
 
 ## How to read the files
 
-- CSV in UTF-8, columns separated by commas, a header row, one value per cell. Text with a comma stands in double quotes.
-- Two columns hold lists, `conditions` and `sources`. Their values are separated by a semicolon **and a space** (`; `); \
-a bare semicolon inside an address belongs to the address.
+- CSV in UTF-8, columns separated by commas, a header row, one value per cell. Text with a comma stands in double \
+quotes.
+- Two columns hold lists, `conditions` and `sources`. Their values are separated by a semicolon **and a space** \
+(`; `); a bare semicolon inside an address belongs to the address.
 - An empty cell means that there is nothing to say, mostly that the source read does not report it. The tables below \
 say for each column what empty means. The words `None (declared unfunded)`, `not_reported` and the like are text, not \
 missing values.
