@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from evidence import quality, summary
@@ -17,6 +16,7 @@ class Corpus:
     results: the table, plus `study` (row number of its study) and `role` (see summary.roles).
     memberships: one row per study and condition: `study`, `condition`, `condition_code`.
     conditions: every condition word present, in vocabulary order; `condition_code` counts into it.
+    row_of: row number of each study_id.
     """
 
     studies: pd.DataFrame
@@ -26,6 +26,7 @@ class Corpus:
     memberships: pd.DataFrame
     conditions: tuple[str, ...]
     ranked: summary.Candidates
+    row_of: dict[str, int]
     version: str
 
 
@@ -37,13 +38,13 @@ def build(
     graded = quality.grade(studies, results, arms, appraisals).reset_index(drop=True)
     derived = graded.drop(columns=[name for name in graded if name in studies])
     studies = pd.concat([studies, derived], axis=1).assign(haystack=_haystack(studies))
-    row_of = pd.Series(np.arange(len(studies)), index=studies["study_id"].astype("object"))
+    row_of = {study_id: row for row, study_id in enumerate(studies["study_id"])}
     results = results.reset_index(drop=True)
-    results = results.assign(study=row_of.reindex(results["study_id"].astype("object")).to_numpy(dtype="int64"))
+    results = results.assign(study=results["study_id"].astype("object").map(row_of).to_numpy(dtype="int64"))
     results = results.assign(role=summary.roles(results))
     memberships, conditions = _memberships(studies["conditions"])
     ranked = summary.candidates(studies, results, memberships)
-    return Corpus(studies, results, arms, appraisals, memberships, conditions, ranked, version)
+    return Corpus(studies, results, arms, appraisals, memberships, conditions, ranked, row_of, version)
 
 
 def _haystack(studies: pd.DataFrame) -> pd.Series:

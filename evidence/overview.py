@@ -8,7 +8,9 @@ import pandas as pd
 from evidence import summary
 from evidence import vocabulary as words
 from evidence.filtering import Filtered
+from evidence.selection import Selection
 
+_ANYTHING = Selection()
 FOLD_BELOW = 5
 FOLD_FROM_ROWS = 12
 FEW_TRIALS = 5
@@ -112,8 +114,16 @@ def share_in_words(part: int, whole: int) -> str:
     return "few" if part else "none"
 
 
-def headline(counts: Totals) -> str:
-    """The finding in one plain sentence, computed from the selection; direction, quality and duration."""
+def headline(counts: Totals, selection: Selection = _ANYTHING) -> str:
+    """The finding in one plain sentence; of one condition it begins with its name."""
+    finding = _finding(counts)
+    if len(selection.conditions) != 1:
+        return finding
+    return f"{words.label(selection.conditions[0])}: {finding[:1].lower()}{finding[1:]}"
+
+
+def _finding(counts: Totals) -> str:
+    """Direction, quality and duration in one sentence, computed from the selection."""
     if counts.trials == 0:
         return "No trial in this selection"
     if counts.speaking == 0:

@@ -128,9 +128,7 @@ def published_ratings(appraisals: pd.DataFrame) -> pd.DataFrame:
     return lowest
 
 
-def grade(
-    studies: pd.DataFrame, results: pd.DataFrame, arms: pd.DataFrame, appraisals: pd.DataFrame
-) -> pd.DataFrame:
+def grade(studies: pd.DataFrame, results: pd.DataFrame, arms: pd.DataFrame, appraisals: pd.DataFrame) -> pd.DataFrame:
     """Tier of every study by the rule of this module.
 
     Returns a frame indexed by study_id: the safeguards, `n_people`, `between_group` (bool), `pedro`, `rated_high`,

@@ -140,7 +140,9 @@ def candidates(studies: pd.DataFrame, results: pd.DataFrame, memberships: pd.Dat
         step=steps(results["direction"], results["point_direction"]),
         distance=distance_to_end(results, studies["treatment_weeks"].astype("float64").iloc[results["study"]]),
         strictness=_strictness(results["comparator_type"]),
-        people=-(results["n_massage"].astype("float64").fillna(0) + results["n_comparator"].astype("float64").fillna(0)),
+        people=-(
+            results["n_massage"].astype("float64").fillna(0) + results["n_comparator"].astype("float64").fillna(0)
+        ),
         secondary=~results["primary"].eq("yes"),
     )
     joined = memberships[trials[memberships["study"]]].merge(

@@ -246,7 +246,13 @@ ISOLATES = ("yes", "no", "unclear")
 TRIAL_TIERS = ("stronger", "moderate", "weaker", "not enough reported")
 REVIEW_TIERS = ("review: certainty graded", "review: trials appraised", "review: appraisal not reported")
 TIERS = TRIAL_TIERS + REVIEW_TIERS
-STEPS = ("clearly favours massage", "leans to massage", "no side shown", "leans to comparator", "clearly favours comparator")
+STEPS = (
+    "clearly favours massage",
+    "leans to massage",
+    "no side shown",
+    "leans to comparator",
+    "clearly favours comparator",
+)
 HOLLOW_REASONS = (
     "change within the group only",
     "difference claimed without a test",

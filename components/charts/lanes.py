@@ -8,14 +8,13 @@ import pandas as pd
 from components.charts.size import Width
 from evidence import vocabulary as words
 
-NOT_REPORTED_X = -0.55
-_DAY = 0.14
+NOT_REPORTED_X = -0.36
 _LEAST_WEEKS_SHOWN = 130.0
 
 _DOMAINS: dict[Width, dict[str, tuple[float, float]]] = {
-    "phone": {"help": (0.0, 0.5), "time": (0.56, 0.86), "quality": (0.9, 1.0)},
-    "laptop": {"help": (0.0, 0.42), "hollow": (0.445, 0.555), "time": (0.595, 0.86), "quality": (0.89, 1.0)},
-    "wide": {"help": (0.0, 0.42), "hollow": (0.445, 0.555), "time": (0.595, 0.86), "quality": (0.89, 1.0)},
+    "phone": {"help": (0.0, 0.48), "time": (0.52, 0.79), "quality": (0.81, 1.0)},
+    "laptop": {"help": (0.0, 0.42), "hollow": (0.445, 0.555), "time": (0.59, 0.835), "quality": (0.865, 1.0)},
+    "wide": {"help": (0.0, 0.42), "hollow": (0.445, 0.555), "time": (0.59, 0.835), "quality": (0.865, 1.0)},
 }
 
 
@@ -40,8 +39,8 @@ class Lane:
 
 
 def week_position(weeks: np.ndarray | float) -> np.ndarray:
-    """Place of a time on the log-week axis; everything up to a day stands at 0."""
-    return np.log10(np.maximum(weeks, _DAY) / _DAY)
+    """Place of a time on the week axis, log10(1 + weeks): a session is 0, and a year is not squeezed by the days."""
+    return np.log10(1 + np.asarray(weeks, dtype="float64"))
 
 
 def overview_lanes(rows: pd.DataFrame, longest_weeks: float, width: Width) -> dict[str, Lane]:
@@ -51,8 +50,8 @@ def overview_lanes(rows: pd.DataFrame, longest_weeks: float, width: Width) -> di
     ranges = {
         "help": (-left - 0.03 * reach, max(right, reach - left) + 0.03 * reach),
         "hollow": (0.0, max(float(rows["hollow"].max()), 6.0)),
-        "time": (NOT_REPORTED_X - 0.2, float(week_position(max(longest_weeks * 1.25, _LEAST_WEEKS_SHOWN)))),
-        "quality": (0.0, 1.0),
+        "time": (NOT_REPORTED_X - 0.12, float(week_position(max(longest_weeks * 1.25, _LEAST_WEEKS_SHOWN)))),
+        "quality": (0.0, 1.01),
     }
     domains = _DOMAINS[width]
     return {name: Lane(axis, domain, *ranges[name]) for axis, (name, domain) in enumerate(domains.items(), start=1)}

@@ -19,7 +19,7 @@ MOST_TILES = 1_500
 TILE = 0.84
 _HOLLOW_CODE = len(words.STEPS)
 _CLEAR = "rgba(0,0,0,0)"
-_BIN = 0.085
+_BIN = 0.06
 _STEADY = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
 
@@ -147,9 +147,7 @@ def _marker(colours: Palette, codes: np.ndarray) -> dict:
     return {"color": fills[codes], "line": {"color": outlines[codes], "width": 1}}
 
 
-def _direction(
-    rows: pd.DataFrame, drawn: pd.DataFrame, lane: Lane, size: Size, colours: Palette, tiles: bool
-) -> dict:
+def _direction(rows: pd.DataFrame, drawn: pd.DataFrame, lane: Lane, size: Size, colours: Palette, tiles: bool) -> dict:
     bases = _step_bases(rows)
     if not tiles:
         counts = rows[list(words.STEPS)].to_numpy("float64").T
@@ -160,9 +158,7 @@ def _direction(
     return _tiles(some, base, codes, lane, size, colours)
 
 
-def _tiles(
-    some: pd.DataFrame, base: np.ndarray, codes: np.ndarray, lane: Lane, size: Size, colours: Palette
-) -> dict:
+def _tiles(some: pd.DataFrame, base: np.ndarray, codes: np.ndarray, lane: Lane, size: Size, colours: Palette) -> dict:
     return _bars(
         y=some["y"].to_numpy() + size.drop,
         base=base + (1 - TILE) / 2,
@@ -176,7 +172,13 @@ def _tiles(
 
 
 def _merged(
-    rows: pd.DataFrame, counts: np.ndarray, bases: np.ndarray, codes: np.ndarray, lane: Lane, size: Size, colours: Palette
+    rows: pd.DataFrame,
+    counts: np.ndarray,
+    bases: np.ndarray,
+    codes: np.ndarray,
+    lane: Lane,
+    size: Size,
+    colours: Palette,
 ) -> dict:
     """One bar per row and kind; counts and bases have shape (kinds, rows)."""
     kinds = len(codes)

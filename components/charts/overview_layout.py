@@ -8,14 +8,13 @@ from components.theme import SERIF, Mode, Palette, palette, template
 from evidence import vocabulary as words
 
 TITLES = {"help": "Does it help?", "hollow": "Cannot tell", "time": "For how long?", "quality": "How good?"}
-STEP_KEY = ("clearly massage", "leans", "no side", "leans", "clearly comparator")
+PHONE_TITLES = {"help": "Does it help?", "time": "How long?", "quality": "Quality"}
 WEEK_LINES = (1, 4, 12, 26, 52, 104)
 WEEK_LABELS: dict[Width, dict[float, str]] = {
-    "phone": {0.14: "1 d", 1: "1", 12: "12", 52: "52"},
-    "laptop": {0.14: "day 1", 1: "1", 4: "4", 12: "12", 26: "26", 52: "52"},
-    "wide": {0.14: "day 1", 1: "1", 4: "4", 12: "12", 26: "26", 52: "52"},
+    "phone": {0: "0", 4: "4", 12: "12", 52: "52"},
+    "laptop": {0: "0", 1: "1", 4: "4", 12: "12", 26: "26", 52: "52"},
+    "wide": {0: "0", 1: "1", 4: "4", 12: "12", 26: "26", 52: "52"},
 }
-_SQUARE = "<span style='color:{colour}'>■</span> {text}"
 
 
 def layout(rows: pd.DataFrame, lanes: dict[str, Lane], mode: Mode, width: Width) -> dict:
@@ -38,7 +37,7 @@ def layout(rows: pd.DataFrame, lanes: dict[str, Lane], mode: Mode, width: Width)
             "ticktext": [_row_label(row, size, colours) for row in records] if size.label else [],
             "tickfont": {"size": size.text, "color": colours.ink},
         },
-        "shapes": _bands(count, colours) + _lines(lanes, count, colours),
+        "shapes": _bands(count, colours) + _lines(lanes, count, size, colours),
         "annotations": _headers(lanes, size, colours, width)
         + ([] if size.label else _labels_above(records, size, colours)),
         **axes,
@@ -110,25 +109,30 @@ def _bands(count: int, colours: Palette) -> list[dict]:
     ]
 
 
-def _lines(lanes: dict[str, Lane], count: int, colours: Palette) -> list[dict]:
+def _lines(lanes: dict[str, Lane], count: int, size: Size, colours: Palette) -> list[dict]:
     """The zero line, the week lines, and the edge between times and "not reported"."""
     lines = [(lanes["help"].name, 0.0, colours.muted, "solid")]
-    lines += [(lanes["time"].name, float(week_position(weeks)), colours.rule, "solid") for weeks in (0.14, *WEEK_LINES)]
+    lines += [(lanes["time"].name, float(week_position(weeks)), colours.rule, "solid") for weeks in (0, *WEEK_LINES)]
     lines.append((lanes["time"].name, NOT_REPORTED_X / 2, colours.rule, "dot"))
     return [
         {
-            "type": "line",
+            "type": "path",
             "xref": axis,
             "yref": "y",
-            "x0": x,
-            "x1": x,
-            "y0": -0.5,
-            "y1": count - 0.5,
+            "path": _down_the_rows(x, count, size),
             "layer": "below",
             "line": {"color": colour, "width": 1, "dash": dash},
         }
         for axis, x, colour, dash in lines
     ]
+
+
+def _down_the_rows(x: float, count: int, size: Size) -> str:
+    """A line through all rows; where labels stand above the bars, only beside the bars."""
+    if size.label:
+        return f"M {x},-0.5 L {x},{count - 0.5}"
+    top, bottom = size.drop - size.bar / 2 - 0.06, size.drop + size.bar / 2 + 0.06
+    return " ".join(f"M {x},{row + top:.2f} L {x},{row + bottom:.2f}" for row in range(count))
 
 
 def _headers(lanes: dict[str, Lane], size: Size, colours: Palette, width: Width) -> list[dict]:
@@ -139,27 +143,35 @@ def _headers(lanes: dict[str, Lane], size: Size, colours: Palette, width: Width)
         "time": "weeks to last report" if width != "phone" else "weeks to last<br>report",
         "quality": _tier_key(colours, width),
     }
+    titles = PHONE_TITLES if width == "phone" else TITLES
     notes = []
     for name, lane in lanes.items():
         at = ("paper", lane.domain[0], "left", "paper", 1.0, "top")
-        notes.append(_annotation(f"<b>{TITLES[name]}</b>", *at, size.heading, colours.ink, family=SERIF))
+        notes.append(_annotation(f"<b>{titles[name]}</b>", *at, size.heading, colours.ink, family=SERIF))
         notes.append(_annotation(keys[name], *at, size.small, colours.muted, yshift=-(size.heading + 8)))
     return notes + _week_labels(lanes["time"], size, colours, width)
 
 
 def _step_key(colours: Palette, width: Width) -> str:
-    """The five steps in the order in which the tiles lie, comparator first; a narrow figure breaks the line."""
-    shown = [
-        _SQUARE.format(colour=colour, text=text) for colour, text in zip(colours.steps, STEP_KEY, strict=True)
-    ][::-1]
-    if width == "phone":
-        return "<br>".join([shown[0], "  ".join(shown[1:3]), "  ".join(shown[3:4]), shown[4]])
-    return "  ".join(shown)
+    """The steps in the order in which the tiles lie, comparator first; a narrow figure breaks the line."""
+    clear_right, lean_right, neutral, lean_left, clear_left = (
+        f"<span style='color:{colour}'>■</span>" for colour in colours.steps
+    )
+    parts = [
+        f"{clear_left}{lean_left} comparator",
+        f"{neutral} no side",
+        f"{lean_right}{clear_right} massage",
+        "soft: leans",
+    ]
+    return "<br>".join(parts) if width == "phone" else "   ".join(parts)
 
 
 def _tier_key(colours: Palette, width: Width) -> str:
-    parts = [_SQUARE.format(colour=colours.tiers[0], text="strong"), _SQUARE.format(colour=colours.tiers[2], text="weak")]
-    return ("<br>" if width == "phone" else " ").join(parts)
+    parts = [
+        f"<span style='color:{colour}'>■</span> {text}"
+        for colour, text in ((colours.tiers[0], "strong"), (colours.tiers[2], "weak"))
+    ]
+    return ("<br>" if width == "phone" else "  ").join(parts)
 
 
 def _week_labels(lane: Lane, size: Size, colours: Palette, width: Width) -> list[dict]:

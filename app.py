@@ -1,0 +1,31 @@
+"""Touchstone: what published studies say about massage therapy. Start with `streamlit run app.py`."""
+
+import streamlit as st
+
+from components import data, frame, link, pages, problem_page, sidebar, study_page, viewport
+from components.context import here
+from evidence.problems import TableProblems
+
+st.set_page_config(page_title="Touchstone", page_icon=frame.MARK, layout="wide")
+
+st.logo(frame.wordmark(), size="large")
+
+corpus = data.load()
+if isinstance(corpus, TableProblems):
+    problem_page.draw(corpus)
+    st.stop()
+
+known_pages = pages.pages()
+page = st.navigation(list(known_pages.values()), position="hidden")
+link.sync(corpus, page.url_path)
+pages.header(known_pages, corpus)
+link.banner(corpus)
+sidebar.draw(here())
+
+study_id = link.chosen_study()
+if study_id:
+    study_page.draw(study_id, corpus)
+else:
+    page.run()
+frame.footer(corpus)
+viewport.watch()

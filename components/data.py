@@ -1,0 +1,38 @@
+"""The table that the app shows: read once, shared by all visitors, read again when a file changes."""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from evidence import corpus as corpora
+from evidence.corpus import Corpus
+from evidence.problems import TableProblems
+from evidence.tables import read_tables
+
+DEFAULT_FOLDER = Path(__file__).resolve().parent.parent / "data"
+FOLDER_VARIABLE = "TOUCHSTONE_DATA"
+
+
+def folder() -> Path:
+    """The folder of the tables: the project's own, or the one named by the environment."""
+    return Path(os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
+
+
+def load() -> Corpus | TableProblems:
+    """The corpus, or what is wrong with its tables."""
+    return _load(str(folder()), _fingerprint(folder()))
+
+
+def _fingerprint(place: Path) -> tuple[tuple[str, int, int], ...]:
+    files = sorted(place.glob("*.csv")) + sorted(place.glob("VERSION"))
+    return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the study table …")
+def _load(place: str, fingerprint: tuple) -> Corpus | TableProblems:
+    try:
+        tables = read_tables(Path(place))
+    except TableProblems as problems:
+        return problems
+    return corpora.build(tables.studies, tables.results, tables.arms, tables.appraisals, tables.version)

@@ -1,0 +1,204 @@
+"""One study in full: what was compared in whom, every printed result, how good, who paid, where it can be read."""
+
+import pandas as pd
+import streamlit as st
+
+from components.note import note
+from components.words import count, is_missing, number, plain
+from evidence import quality
+from evidence.corpus import Corpus
+from evidence.summary import SPEAKS, steps
+from evidence.vocabulary import HOLLOW_REASONS, LIST_SEPARATOR, NOT_REPORTED_LABEL, STEPS, label
+
+_REGISTRIES = {
+    "NCT": "https://clinicaltrials.gov/study/{id}",
+    "ISRCTN": "https://www.isrctn.com/{id}",
+}
+
+
+def draw(study_id: str, corpus: Corpus) -> None:
+    """Draw the card of one study of the corpus."""
+    row = corpus.row_of[study_id]
+    study = corpus.studies.iloc[row]
+    results = corpus.results[corpus.results["study"] == row]
+    _title(study)
+    _links(study)
+    st.markdown(f"**In short.** {plain(study['finding'])}")
+    if not is_missing(study["reader_note"]):
+        st.warning(plain(study["reader_note"]), icon=":material/info:", title="Caution for readers")
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _compared(study, corpus)
+    with right:
+        _how_good(study, corpus)
+    _results(results, str(study["kind"]))
+    _sources(study)
+
+
+def _title(study: pd.Series) -> None:
+    st.subheader(plain(study["title"]), anchor=False)
+    st.markdown(f"{plain(study['authors'])}. *{plain(study['journal'])}*, {study['year']}.")
+    conditions = ", ".join(label(word) for word in str(study["conditions"]).split(LIST_SEPARATOR))
+    with st.container(horizontal=True, gap="small"):
+        st.badge(label(str(study["tier"])), icon=":material/verified:", color="blue")
+        st.badge(label(str(study["design"])), color="gray")
+        st.badge(conditions, color="gray")
+
+
+def _links(study: pd.Series) -> None:
+    with st.container(horizontal=True, gap="small"):
+        if not is_missing(study["doi"]):
+            st.link_button(f"DOI {study['doi']}", f"https://doi.org/{study['doi']}", icon=":material/open_in_new:")
+        if not is_missing(study["pmid"]):
+            address = f"https://pubmed.ncbi.nlm.nih.gov/{study['pmid']}/"
+            st.link_button(f"PubMed {study['pmid']}", address, icon=":material/open_in_new:")
+        registration = "" if is_missing(study["registration"]) else str(study["registration"])
+        for prefix, address in _REGISTRIES.items():
+            if registration.startswith(prefix):
+                st.link_button(
+                    f"Registry {registration}", address.format(id=registration), icon=":material/open_in_new:"
+                )
+
+
+def _facts(pairs: list[tuple[str, str]]) -> None:
+    """A two-column list of facts; the values are Markdown already made safe."""
+    st.markdown("\n".join(["| What | As reported |", "|:--|:--|", *(f"| {name} | {value} |" for name, value in pairs)]))
+
+
+def _compared(study: pd.Series, corpus: Corpus) -> None:
+    st.markdown("#### Who and what")
+    if study["kind"] == "review":
+        _facts(_review_facts(study))
+        return
+    arms = corpus.arms[corpus.arms["study_id"] == study["study_id"]]
+    groups = [f"{plain(arm['label'])} ({_size(arm['n'])})" for _, arm in arms.iterrows()]
+    dose = (
+        f"{number(study['sessions'])} sessions of {number(study['minutes_per_session'])} minutes, "
+        f"treated for {number(study['treatment_weeks'], 'weeks')}"
+    )
+    _facts(
+        [
+            ("People", plain(study["population"])),
+            ("Randomised", number(study["n_randomised"], "people")),
+            ("Groups", "; ".join(groups) or NOT_REPORTED_LABEL),
+            ("Massage", label(str(study["massage_type"]))),
+            ("Dose", dose),
+            ("Longest follow-up", number(study["longest_follow_up_weeks"], "weeks from the start")),
+            ("Mean age", number(study["mean_age"], "years")),
+            ("Women", number(study["pct_female"], "%")),
+            ("Country", plain(study["country"])),
+            *_funding(study),
+            ("Harms", plain(study["safety"])),
+        ]
+    )
+
+
+def _size(people: object) -> str:
+    return f"n {number(people)}"
+
+
+def _funding(study: pd.Series) -> list[tuple[str, str]]:
+    registered = plain(study["registration"])
+    return [
+        ("Funder", f"{plain(study['funder'])} ({label(str(study['funder_category']))})"),
+        ("Registration", registered),
+    ]
+
+
+def _review_facts(study: pd.Series) -> list[tuple[str, str]]:
+    return [
+        ("Question", plain(study["population"])),
+        ("Trials in it", number(study["review_n_trials"])),
+        ("People in them", number(study["review_n_participants"])),
+        ("Searched to", plain(study["review_search_to"])),
+        ("What it says of its trials", plain(study["review_quality_statement"])),
+        *_funding(study),
+    ]
+
+
+def _how_good(study: pd.Series, corpus: Corpus) -> None:
+    st.markdown("#### How good")
+    st.markdown(f"Quality tier: **{label(str(study['tier']))}**")
+    for reason in quality.why(study, str(study["kind"])):
+        st.markdown(f"- {plain(reason)}")
+    appraisals = corpus.appraisals[corpus.appraisals["study_id"] == study["study_id"]]
+    for _, found in appraisals.iterrows():
+        said = f"{plain(found['tool'])}: **{plain(found['rating'])}**, by {plain(found['rated_by'])}"
+        st.markdown(f"- Published appraisal, {said} ([source]({_address(found['source'])}))")
+    note("From what the source we saw reports; most were read as abstracts. Not reported is not no.")
+
+
+def _results(results: pd.DataFrame, kind: str) -> None:
+    st.markdown(f"#### {count(len(results), 'reported result')}")
+    st.table(results_table(results), border="horizontal", hide_index=True, alt="Every reported result of this study")
+    if kind == "trial":
+        note(
+            "Clearly = the figures lie on that side and the source separates the groups; leans = on that side, not "
+            "separated. Hollow results are never counted as help; the reason stands beside them."
+        )
+
+
+def results_table(results: pd.DataFrame) -> pd.DataFrame:
+    """The results of one study for the card, as Markdown made safe: what, against what, when, what it says, figures.
+
+    Columns that say nothing for this study (GRADE, notes) are left out.
+    """
+    rows = results.to_dict("records")
+    table = pd.DataFrame(
+        {
+            "Outcome": [plain(_outcome(row)) for row in rows],
+            "Compared": [plain(f"{row['massage_arm']} v {row['comparator_arm']}") for row in rows],
+            "When": [plain(_when(row)) for row in rows],
+            "What it says": [plain(_says(row)) for row in rows],
+            "As printed": [plain(row["support"]) for row in rows],
+            "GRADE": ["" if is_missing(row["grade"]) else plain(row["grade"]) for row in rows],
+            "Notes": [_notes(row) for row in rows],
+            "Id": [plain(row["result_id"]) for row in rows],
+        }
+    )
+    silent = [name for name in ("GRADE", "Notes") if not table[name].astype(bool).any()]
+    return table.drop(columns=silent)
+
+
+def _outcome(row: dict) -> str:
+    finer = [str(row[name]) for name in ("outcome_detail", "instrument") if not is_missing(row[name])]
+    primary = ", primary" if row["primary"] == "yes" else ""
+    return f"{label(str(row['outcome']))}{primary}" + (f" ({'; '.join(finer)})" if finer else "")
+
+
+def _when(row: dict) -> str:
+    named = "" if is_missing(row["time_label"]) else str(row["time_label"])
+    weeks = "" if is_missing(row["time_weeks"]) else f"{row['time_weeks']:g} weeks"
+    return ", ".join(part for part in (weeks, named) if part) or NOT_REPORTED_LABEL
+
+
+def _says(row: dict) -> str:
+    frame = pd.DataFrame([row])
+    step = STEPS[int(steps(frame["direction"], frame["point_direction"])[0])]
+    if row["comparator_family"] == "review":
+        return f"review: {row['direction']}"
+    return step if row["role"] == SPEAKS else f"hollow: {HOLLOW_REASONS[row['role']]}"
+
+
+def _notes(row: dict) -> str:
+    named = ("reason_not_used", "reader_note", "sign_note", "coder_note")
+    return " ".join(plain(row[name]) for name in named if not is_missing(row[name]))
+
+
+def _sources(study: pd.Series) -> None:
+    with st.container(border=True):
+        st.markdown("**Read for this row**")
+        for address in str(study["sources"]).split(LIST_SEPARATOR):
+            st.markdown(f"- [{plain(address)}]({_address(address)})")
+        if not is_missing(study["notes"]):
+            note(f"Coding note: {plain(study['notes'])}")
+        twice = (
+            "coded twice, independently" if study["double_coded"] == "yes" else "coded once, checked by a second reader"
+        )
+        note(f"Id {plain(study['study_id'])}; {twice}.")
+
+
+def _address(url: str) -> str:
+    """A web address as it can stand inside a Markdown link."""
+    safe = str(url).replace("(", "%28").replace(")", "%29").replace(" ", "%20").replace("<", "%3C").replace(">", "%3E")
+    return safe if safe.startswith(("http://", "https://")) else "#"
