@@ -1,0 +1,244 @@
+"""The random-effects model on arrays: REML, Hartung-Knapp with floor, Q-profile.
+
+Why not PyMARE, which was the first choice. Measured on 40 trials, PyMARE 0.0.13 takes about 2 ms a fit, so that
+leave-one-out, cumulative and subgroup fits of one page take over 200 ms where 150 ms are allowed; importing it takes
+a second (it loads sympy); and zero variances pass with a numpy warning and a number. It also has neither the floor
+of the Hartung-Knapp standard error, nor metafor's I², nor a prediction interval. Here a fit takes a fraction of a
+millisecond, needs numpy and scipy.special alone, and every number is compared with metafor in tests/reference.
+
+Notation: y effects, v their variances, w = 1/(v + tau²), X design (one column of ones unless there is a covariate),
+P = W - WX(X'WX)⁻¹X'W. Sources: Viechtbauer 2005 (J Educ Behav Stat 30:261-293) for REML; Knapp &
+Hartung 2003 (Stat Med 22:2693-2710) for the standard error; Jackson et al. 2017 (Stat Med 36:3923-3934) for its
+floor; Viechtbauer 2007 (Stat Med 26:37-52) for the Q-profile interval.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import chdtrc, chdtri, stdtr, stdtrit
+
+Array = NDArray[np.float64]
+
+CONFIDENCE = 0.95
+TAIL = (1 - CONFIDENCE) / 2
+MOST_STEPS = 200
+TOLERANCE = 1e-10
+
+
+class UnstableError(ValueError):
+    """The numbers are too far apart to be fitted reliably."""
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Turn overflow and division by zero into UnstableError instead of a warning."""
+    try:
+        with np.errstate(divide="raise", over="raise", invalid="raise", under="ignore"):
+            yield
+    except (FloatingPointError, ZeroDivisionError, np.linalg.LinAlgError) as error:
+        raise UnstableError("the effects or variances are too far apart to be fitted") from error
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A fitted model: coefficients, their covariance (Hartung-Knapp, floored), tau² and the weights."""
+
+    beta: Array
+    covariance: Array
+    tau2: float
+    weights: Array
+    k: int
+    df: int
+
+    @property
+    def se(self) -> Array:
+        """Standard errors of the coefficients."""
+        return np.sqrt(np.diag(self.covariance))
+
+    def interval(self, place: int = 0) -> tuple[float, float]:
+        """95% confidence interval of a coefficient, t with k - p degrees of freedom."""
+        half = t_quantile(self.df) * float(self.se[place])
+        return float(self.beta[place]) - half, float(self.beta[place]) + half
+
+    def prediction(self) -> tuple[float, float]:
+        """95% prediction interval of a model without covariate: t with k - 1 df times sqrt(tau² + SE²)."""
+        half = t_quantile(self.df) * float(np.sqrt(self.tau2 + self.covariance[0, 0]))
+        return float(self.beta[0]) - half, float(self.beta[0]) + half
+
+
+def t_quantile(df: float) -> float:
+    """97.5th percentile of t."""
+    return float(stdtrit(df, 1 - TAIL))
+
+
+def t_p_value(t: float, df: float) -> float:
+    """Two-sided p of t."""
+    return 2 * float(stdtr(df, -abs(t)))
+
+
+def chi2_p_value(q: float, df: float) -> float:
+    """Upper tail of chi-squared."""
+    return float(chdtrc(df, q))
+
+
+def intercept(k: int) -> Array:
+    """Design of a model without covariate."""
+    return np.ones((k, 1))
+
+
+@dataclass(frozen=True)
+class _Weighted:
+    """Least squares with given weights: coefficients, (X'WX)⁻¹, w times residuals, X'W²X(X'WX)⁻¹."""
+
+    w: Array
+    beta: Array
+    inverse: Array
+    wr: Array
+    hat: Array
+    residual_sum: float
+
+    @property
+    def trace_p(self) -> float:
+        return float(self.w.sum()) - _trace(self.hat)
+
+    @property
+    def score(self) -> float:
+        """Twice the derivative of the restricted log-likelihood by tau²: y'PPy - tr(P)."""
+        return float(self.wr @ self.wr) - self.trace_p
+
+
+def _weighted(y: Array, w: Array, x: Array) -> _Weighted:
+    wx = w[:, None] * x
+    xtwx = x.T @ wx
+    inverse = np.asarray(1 / xtwx if xtwx.size == 1 else np.linalg.inv(xtwx), dtype=np.float64)
+    beta = inverse @ (wx.T @ y)
+    residual = y - x @ beta
+    wr = w * residual
+    return _Weighted(w, beta, inverse, wr, (wx.T @ wx) @ inverse, float(wr @ residual))
+
+
+def _trace(matrix: Array) -> float:
+    """Trace of the small matrices here (numpy's is five times slower)."""
+    return float(sum(matrix[i, i] for i in range(len(matrix))))
+
+
+def _information(x: Array, at: _Weighted) -> float:
+    """Twice the information about tau²: observed, 2 y'PPPy - tr(PP), or expected, tr(PP), where that is not positive.
+
+    Fisher scoring alone, on the expected information, can swing around the maximum for hundreds of steps.
+    """
+    squared = at.w * at.w
+    cubic = (x * (squared * at.w)[:, None]).T @ x
+    expected = float(squared.sum()) - 2 * _trace(cubic @ at.inverse) + _trace(at.hat @ at.hat)
+    wr = at.wr - x @ (at.inverse @ (x.T @ (at.w * at.wr)))
+    observed = 2 * float((at.w * wr) @ at.wr) - expected
+    return observed if observed > 0 else expected
+
+
+def _restricted_log_likelihood(v: Array, tau2: float, at: _Weighted) -> float:
+    log_det = np.linalg.slogdet(at.inverse)[1]
+    return -0.5 * (float(np.log(v + tau2).sum()) - float(log_det) + at.residual_sum)
+
+
+def _hedges_tau2(y: Array, v: Array, x: Array) -> float:
+    """Unweighted method-of-moments tau² (Hedges), the starting value metafor uses too."""
+    at = _weighted(y, np.ones(len(y)), x)
+    leverage = np.einsum("ij,jk,ik->i", x, at.inverse, x)
+    return max(0.0, (at.residual_sum - float(((1 - leverage) * v).sum())) / (len(y) - x.shape[1]))
+
+
+def reml_tau2(y: Array, v: Array, x: Array) -> float:
+    """tau² by restricted maximum likelihood: Newton steps kept between bounds on which the score changes sign.
+
+    The score can have more than one root; the one at or above the method-of-moments start is compared with zero.
+    """
+    start = _hedges_tau2(y, v, x)
+    at_zero = _weighted(y, 1 / v, x)
+    rising = at_zero.score > 0
+    if not rising and (start == 0 or _weighted(y, 1 / (v + start), x).score <= 0):
+        return 0.0
+    found = _root_of_score(y, v, x, low=0.0 if rising else start, guess=start)
+    if rising:
+        return found
+    at_found = _weighted(y, 1 / (v + found), x)
+    better = _restricted_log_likelihood(v, found, at_found) > _restricted_log_likelihood(v, 0.0, at_zero)
+    return found if better else 0.0
+
+
+def _root_of_score(y: Array, v: Array, x: Array, low: float, guess: float) -> float:
+    high = np.inf
+    tau2 = guess
+    for _ in range(MOST_STEPS):
+        at = _weighted(y, 1 / (v + tau2), x)
+        low, high = (tau2, high) if at.score > 0 else (low, tau2)
+        proposed = tau2 + at.score / _information(x, at)
+        if not low <= proposed <= high:
+            proposed = (low + high) / 2 if np.isfinite(high) else 2 * tau2 + float(v.mean())
+        if abs(proposed - tau2) <= TOLERANCE * tau2:
+            return proposed
+        tau2 = proposed
+    raise UnstableError("tau² did not settle")
+
+
+def random_effects(y: Array, v: Array, x: Array | None = None) -> Fit:
+    """Fit by REML with the Hartung-Knapp covariance, never smaller than the ordinary one (metafor test="adhoc").
+
+    y, v: effects and variances (finite, v > 0), more rows than columns of x. Raises UnstableError where the numbers
+    overflow or tau² does not settle.
+    """
+    x = intercept(len(y)) if x is None else x
+    scale = float(np.sqrt(np.median(v)))
+    with guarded():
+        y1, v1 = y / scale, v / scale**2
+        tau2 = reml_tau2(y1, v1, x)
+        at = _weighted(y1, 1 / (v1 + tau2), x)
+        df = len(y) - x.shape[1]
+        covariance = at.inverse * max(1.0, at.residual_sum / df) * scale**2
+        if not (np.isfinite(at.beta).all() and np.isfinite(covariance).all()):
+            raise UnstableError("the effects or variances are too far apart to be fitted")
+        return Fit(at.beta * scale, covariance, tau2 * scale**2, at.w / scale**2, len(y), df)
+
+
+def cochran_q(y: Array, v: Array, x: Array | None = None) -> float:
+    """Weighted sum of squares around the common-effect fit (Cochran 1954; Handbook 10.10.2)."""
+    return _weighted(y, 1 / v, intercept(len(y)) if x is None else x).residual_sum
+
+
+def typical_variance(v: Array, x: Array | None = None) -> float:
+    """Typical within-trial variance (k - p)/tr(P) (Higgins & Thompson 2002, Stat Med 21:1539-1558, equation 9)."""
+    x = intercept(len(v)) if x is None else x
+    return (len(v) - x.shape[1]) / _weighted(np.zeros(len(v)), 1 / v, x).trace_p
+
+
+def i_squared(tau2: float, v: Array, x: Array | None = None) -> float:
+    """I² in percent on metafor's definition, 100 tau²/(tau² + typical variance); not the Q-based I² of RevMan."""
+    return 100 * tau2 / (tau2 + typical_variance(v, x))
+
+
+def q_profile(y: Array, v: Array) -> tuple[float, float]:
+    """95% interval of tau²: where the generalised Q meets the chi-squared quantiles (Viechtbauer 2007).
+
+    (0, 0) where Q at zero is below the lower quantile already: the interval is empty, as metafor reports it.
+    """
+    df = len(y) - 1
+    upper_quantile, lower_quantile = float(chdtri(df, TAIL)), float(chdtri(df, 1 - TAIL))
+    return _solve_q(y, v, upper_quantile), _solve_q(y, v, lower_quantile)
+
+
+def _solve_q(y: Array, v: Array, target: float) -> float:
+    """Root of Q(tau²) = target by Newton from zero; Q is convex and falling, so the steps never overshoot."""
+    x = intercept(len(y))
+    tau2 = 0.0
+    for _ in range(MOST_STEPS):
+        at = _weighted(y, 1 / (v + tau2), x)
+        excess = at.residual_sum - target
+        if excess <= 0:
+            return tau2
+        step = excess / float(at.wr @ at.wr)
+        tau2 += step
+        if step <= TOLERANCE * tau2:
+            return tau2
+    raise UnstableError("the interval of tau² did not settle")
