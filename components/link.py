@@ -65,7 +65,7 @@ def _follow(query: dict[str, list[str]], corpus: Corpus) -> None:
     """Take over a link, keeping a note of every part of it that could not be followed."""
     selection, ignored = selecting.from_query(query, corpus)
     notices = [f"{part.param}={part.value}: {part.reason}" for part in ignored]
-    asked = (query.get(STUDY_PARAM) or [None])[-1]
+    asked = query[STUDY_PARAM][-1] if query.get(STUDY_PARAM) else None
     known = asked is None or asked in corpus.row_of
     if not known:
         notices.append(f"{STUDY_PARAM}={asked}: no such study in this table")

@@ -9,7 +9,7 @@ from evidence.selection import Selection
 OVERVIEW, STUDIES, METHODS = "overview", "studies", "methods"
 
 
-def pages() -> dict[str, "st.Page"]:  # type: ignore[name-defined]
+def pages() -> dict[str, "st.Page"]:
     """Every page by name; the overview is the home page."""
     return {
         OVERVIEW: st.Page("views/overview.py", title="Overview", icon=":material/view_list:", default=True),
@@ -18,7 +18,7 @@ def pages() -> dict[str, "st.Page"]:  # type: ignore[name-defined]
     }
 
 
-def header(known: dict[str, "st.Page"], corpus: Corpus) -> None:  # type: ignore[name-defined]
+def header(known: dict[str, "st.Page"], corpus: Corpus) -> None:
     """The pages in one row. The links carry the selection, so a view survives a change of page."""
     query = link.query_of(link.current(), corpus)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="site_header"):

@@ -105,8 +105,8 @@ def _years(selection: Selection, corpus: Corpus) -> None:
 
 def _take_years(first: int, last: int) -> None:
     start, end = st.session_state[keys.YEARS]
-    limits = {"year_from": start if start > first else None, "year_to": end if end < last else None}
-    link.choose(replace(link.current(), **limits))
+    year_from, year_to = start if start > first else None, end if end < last else None
+    link.choose(replace(link.current(), year_from=year_from, year_to=year_to))
 
 
 def _people(selection: Selection) -> None:

@@ -141,7 +141,7 @@ def grade(studies: pd.DataFrame, results: pd.DataFrame, arms: pd.DataFrame, appr
     ratings = published_ratings(appraisals).reindex(frame.index)
     frame["pedro"] = ratings["pedro"]
     frame["rated_high"] = ratings["rated_high"].eq(True)
-    frame["further"] = frame[list(FURTHER_SAFEGUARDS)].eq("yes").sum(axis=1)
+    frame["further"] = (frame[list(FURTHER_SAFEGUARDS)] == "yes").sum(axis=1)
     is_review = studies.set_index("study_id")["kind"].eq("review")
     tier = np.where(is_review, _review_tier(studies, results), _trial_tier(frame))
     frame["tier"] = pd.Categorical(tier, words.TIERS, ordered=True)

@@ -72,7 +72,7 @@ class Selection:
 
     def with_words(self, field: str, chosen: Iterable[str]) -> "Selection":
         """The same selection with the words of one facet replaced."""
-        return replace(self, **{field: tuple(chosen)})
+        return replace(self, **{field: tuple(chosen)})  # type: ignore[arg-type]
 
     def to_query(self, version: str = "") -> dict[str, list[str]]:
         """Query parameters of this selection by stable ids; with the data version where anything is limited."""

@@ -16,7 +16,7 @@ _RESULT_INTERNALS = ("study", "role")
 
 def safe(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with a leading apostrophe wherever text could run as a formula."""
-    texts = [name for name in frame if not pd.api.types.is_numeric_dtype(frame[name])]
+    texts = [str(name) for name in frame if not pd.api.types.is_numeric_dtype(frame[name])]
     guarded = {name: _guard(frame[name].astype("object")) for name in texts}
     return frame.assign(**guarded)
 
