@@ -1,7 +1,8 @@
 """One scale for every trial: reported results brought to Hedges' g, positive = favours massage.
 
 `hedges_g` is the way in. formulas: the arithmetic with its sources; p_values: reading printed p values; reported: one
-row, typed; scores, shares, routes: one function per kind of figures; outcome: estimates and kinds of refusal; convert: the table.
+row, typed; scores, shares, routes: one function per kind of figures; outcome: estimates and kinds of refusal; wording:
+figures in words; convert: the table.
 """
 
 from evidence.effects.convert import COLUMNS, eligible, hedges_g

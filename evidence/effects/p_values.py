@@ -2,7 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from math import isnan
 from typing import Literal
+
+import pandas as pd
 
 _NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)(?:\s*[eE]\s*-\s*\d+|\s*[x×*]\s*10\s*\^?\s*[-−]\s*\d+)?"
 _EXACT = re.compile(rf"(?:p(?:\s*-?\s*value)?)?\s*[=:]?\s*({_NUMBER})", re.IGNORECASE)
@@ -42,8 +45,8 @@ def parse_p(printed: object) -> PValue:
 
 
 def is_missing(cell: object) -> bool:
-    """Whether a table cell is empty: None, NaN, pd.NA or blank."""
-    return cell is None or str(cell).strip().lower() in ("", "nan", "none", "<na>")
+    """Whether a table cell is empty: None, NaN, pd.NA or blank. The word "none" is a value."""
+    return not cell.strip() if isinstance(cell, str) else cell is None or cell is pd.NA or bool(isnan(cell))  # type: ignore[arg-type]
 
 
 def _to_float(number: str) -> float:

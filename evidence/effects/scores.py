@@ -15,6 +15,7 @@ MOST_OFF_CENTRE = 0.25
 
 
 def off_centre(low: float, estimate: float, high: float) -> bool:
+    """Whether an estimate lies further from the middle of its interval than rounding explains."""
     half = (high - low) / 2
     return half <= 0 or abs(estimate - (low + high) / 2) > MOST_OFF_CENTRE * half
 

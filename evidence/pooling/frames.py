@@ -71,7 +71,8 @@ def too_few(k: int) -> Refusal | None:
 
 def _wrong_rows(effects: pd.DataFrame, ids: list[str]) -> str | None:
     if "eligible" in effects and not effects["eligible"].eq(True).all():
-        return f"Results that do not answer “does massage help” are among them: {_named(ids, ~effects['eligible'].eq(True))}."
+        named = _named(ids, ~effects["eligible"].eq(True))
+        return f"Results that do not answer “does massage help” are among them: {named}."
     if "comparator_family" in effects:
         other = ~effects["comparator_family"].isin(POOLED_FAMILIES)
         if other.any():

@@ -91,8 +91,8 @@ def small_study_check(effects: pd.DataFrame) -> SmallStudyCheck | Refusal:
     k = len(found)
     if k < MINIMUM_FOR_SMALL_STUDY_CHECK:
         text = (
-            f"{k} trials give figures: with fewer than {MINIMUM_FOR_SMALL_STUDY_CHECK} a funnel plot cannot tell chance "
-            "from missing small trials."
+            f"{k} trials give figures: with fewer than {MINIMUM_FOR_SMALL_STUDY_CHECK} a funnel plot cannot tell "
+            "chance from missing small trials."
         )
         return Refusal(k, text)
     se = np.sqrt(found.variance)

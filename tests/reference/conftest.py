@@ -1,6 +1,5 @@
 """Collects how far every compared number is from metafor's, and prints the largest difference after the run."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -42,9 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def agreement(request: pytest.FixtureRequest) -> Iterator[Agreement]:
+def agreement(request: pytest.FixtureRequest) -> Agreement:
     """The collector of this run."""
-    yield request.config.stash[RUN]
+    return request.config.stash[RUN]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
