@@ -10,8 +10,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(ROOT)  # this file's folder holds a module named like one of the standard library's
@@ -69,7 +69,7 @@ def milliseconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
         start = time.perf_counter()
         work()
         taken.append(time.perf_counter() - start)
-    return 1000 * median(taken)
+    return 1000 * float(np.median(taken))
 
 
 def metafor_ms(frames: list[pd.DataFrame]) -> tuple[list[str], str]:
@@ -95,8 +95,8 @@ def fits() -> str:
     ]
     for frame, other in zip(frames, theirs, strict=True):
         y, v = frame["g"].to_numpy(), frame["variance"].to_numpy()
-        fit = milliseconds(lambda y=y, v=v: random_effects(y, v))
-        whole = milliseconds(lambda frame=frame: pool(frame))
+        fit = milliseconds(partial(random_effects, y, v))
+        whole = milliseconds(partial(pool, frame))
         lines.append(f"| {len(frame)} | {fit:.2f} | {whole:.2f} | {other} |")
     return "\n".join(lines)
 
