@@ -30,7 +30,7 @@ REPEATS = 40
 NO_R = "R not installed"
 R_PROGRAM = """
 suppressPackageStartupMessages({library(metafor); library(jsonlite)})
-input <- fromJSON(file("stdin"))
+input <- fromJSON(paste(readLines(file("stdin")), collapse = ""), simplifyDataFrame = FALSE)
 one <- function(d) {
   fit <- function() rma(d$yi, d$vi, method = "REML", test = "adhoc")
   for (i in 1:5) fit()
@@ -80,7 +80,7 @@ def metafor_ms(frames: list[pd.DataFrame]) -> tuple[list[str], str]:
     given = json.dumps({"repeats": REPEATS, "sets": sets})
     done = subprocess.run(["Rscript", "-e", R_PROGRAM], input=given, capture_output=True, text=True, check=False)
     if done.returncode:
-        return ["metafor not installed"] * len(frames), "metafor not installed"
+        return ["failed"] * len(frames), done.stderr.strip().splitlines()[-1]
     answer = json.loads(done.stdout)
     return [f"{ms:.2f}" for ms in answer["ms"]], f"metafor {answer['version']}"
 
