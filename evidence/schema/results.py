@@ -6,7 +6,7 @@ from evidence import vocabulary as words
 from evidence.schema.fields import URL, number, open_word, text, word
 from evidence.schema.studies import STUDY_ID, STUDY_ID_FORM
 
-_P = r"(?:[01](?:\.\d+)?|\.\d+)(?:[eE]-\d+)?"
+_P = r"(?:0?\.\d+|[01](?:\.0*)?|\d(?:\.\d+)?[eE]-\d+)"
 P_VALUE = rf"(?:(?:<=|>=|[<>=≤≥]) ?)?{_P}|{_P} ?(?:-|–|to) ?{_P}"
 
 NOT_PRINTED = "not printed in the source read"
