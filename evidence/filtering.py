@@ -43,7 +43,7 @@ def apply(selection: Selection, corpus: Corpus) -> Filtered:
     """The studies, results, conditions and marks that a selection leaves."""
     passed = _study_masks(selection, corpus)
     in_result = _outcome_mask(selection, corpus) & _family_mask(selection, corpus)
-    in_study = np.logical_and.reduce([*passed.values(), _with_result(in_result, corpus)])
+    in_study = np.logical_and.reduce([*passed.values(), _with_result(selection, in_result, corpus)])
     in_condition = np.isin(corpus.conditions, selection.conditions) if selection.conditions else _all(corpus.conditions)
     marks = summary.marks(
         corpus.ranked,
@@ -93,9 +93,9 @@ def _family_mask(selection: Selection, corpus: Corpus) -> np.ndarray:
     return _isin(corpus.results["comparator_family"], selection.families)
 
 
-def _with_result(in_result: np.ndarray, corpus: Corpus) -> np.ndarray:
+def _with_result(selection: Selection, in_result: np.ndarray, corpus: Corpus) -> np.ndarray:
     """Studies with at least one result left; a table's study without any result stays while none is asked for."""
-    if in_result.all():
+    if not (selection.outcomes or selection.families):
         return _all(corpus.studies)
     mask = np.zeros(len(corpus.studies), dtype=bool)
     mask[corpus.results["study"].to_numpy()[in_result]] = True
@@ -106,7 +106,7 @@ def facet_counts(selection: Selection, corpus: Corpus) -> dict[str, dict[str, in
     """For every facet and word: how many studies would be left with that word alone in that facet, all else equal."""
     passed = _study_masks(selection, corpus)
     outcome, family = _outcome_mask(selection, corpus), _family_mask(selection, corpus)
-    with_result = _with_result(outcome & family, corpus)
+    with_result = _with_result(selection, outcome & family, corpus)
     counts = {}
     for field in FACET_OF:
         others = [mask for name, mask in passed.items() if name != field]

@@ -4,7 +4,8 @@ The representative result. A trial speaks with one result per condition: usable 
 (the groups differ only in massage), compared between groups, against an inactive or active comparator. Of several it
 is the one that comes first by: the trial's primary outcome; the condition's core outcome (vocabulary.CORE_OUTCOMES);
 the time closest to the end of treatment; the stricter comparator; more people; the order of the table. Results filed
-under the condition are used where there are any, else all of the trial, since they describe the same people.
+under the condition are used where a selection leaves any, else all that it leaves of the trial, since they describe
+the same people.
 A trial with no such result is shown hollow with the reason, never left out.
 
 The step. Side of the figures (`point_direction`) and the source's own comparison (`direction`) together:
@@ -112,13 +113,15 @@ class Candidates:
 
     `pair` numbers the (condition, trial) pairs; rows of a pair stand together, the preferred result first.
     `study`, `result` are row numbers of their tables; `condition`, `outcome`, `family` are codes; `time` is in weeks.
-    `by_time` is the same rows with each pair's latest result first.
+    `elsewhere` tells results filed under another condition than the pair's. `by_time` is the same rows with each
+    pair's latest result first.
     """
 
     pair: np.ndarray
     study: np.ndarray
     condition: np.ndarray
     result: np.ndarray
+    elsewhere: np.ndarray
     role: np.ndarray
     outcome: np.ndarray
     family: np.ndarray
@@ -148,7 +151,7 @@ def candidates(studies: pd.DataFrame, results: pd.DataFrame, memberships: pd.Dat
     joined = memberships[trials[memberships["study"]]].merge(
         rows.rename(columns={"condition": "filed_under"}), on="study", sort=False
     )
-    joined = joined[_under_condition(joined)]
+    joined["elsewhere"] = joined["filed_under"].astype("object").ne(joined["condition"].astype("object"))
     joined["core"] = core_rank(joined["condition"], joined["outcome"])
     keys = ["condition_code", "study", "role", "secondary", "core", "distance", "strictness", "people", "result"]
     return _pack(joined.sort_values(keys, kind="stable"))
@@ -157,13 +160,6 @@ def candidates(studies: pd.DataFrame, results: pd.DataFrame, memberships: pd.Dat
 def _strictness(comparator_type: pd.Series) -> np.ndarray:
     place = {word: rank for rank, word in enumerate(COMPARATOR_STRICTNESS)}
     return comparator_type.astype("object").map(place).fillna(len(place)).to_numpy("float64")
-
-
-def _under_condition(joined: pd.DataFrame) -> np.ndarray:
-    """Rows filed under the condition; all rows of a trial that has none filed under it."""
-    own = joined["filed_under"].astype("object").eq(joined["condition"].astype("object"))
-    some = own.groupby([joined["study"], joined["condition_code"]]).transform("any")
-    return (own | ~some).to_numpy()
 
 
 def _pack(rows: pd.DataFrame) -> Candidates:
@@ -178,6 +174,7 @@ def _pack(rows: pd.DataFrame) -> Candidates:
         study=study,
         condition=condition,
         result=rows["result"].to_numpy("int64"),
+        elsewhere=rows["elsewhere"].to_numpy("bool"),
         role=rows["role"].to_numpy(),
         outcome=pd.factorize(rows["outcome"].astype("object"))[0],
         family=pd.factorize(rows["comparator_family"].astype("object"))[0],
@@ -207,6 +204,7 @@ def marks(
     hollow marks the trial's longest follow-up; missing = not reported) and follow_up_step (step at that time).
     """
     kept = in_study[ranked.study] & in_result[ranked.result] & in_condition[ranked.condition]
+    kept = _own_before_elsewhere(ranked, kept)
     rows = np.flatnonzero(kept)
     rows = rows[_first_of_each(ranked.pair[rows])]
     role = ranked.role[rows]
@@ -223,6 +221,13 @@ def marks(
             "follow_up_step": np.where(hollow, 2, step_then),
         }
     )
+
+
+def _own_before_elsewhere(ranked: Candidates, kept: np.ndarray) -> np.ndarray:
+    """Without results filed under another condition, wherever one filed under the pair's own is kept."""
+    has_own = np.zeros(ranked.pair[-1] + 1 if len(ranked.pair) else 0, dtype=bool)
+    has_own[ranked.pair[kept & ~ranked.elsewhere]] = True
+    return kept & ~(ranked.elsewhere & has_own[ranked.pair])
 
 
 def _last_reported(ranked: Candidates, kept: np.ndarray, representative: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
