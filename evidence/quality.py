@@ -43,6 +43,7 @@ FURTHER_SAFEGUARDS = tuple(name for name in SAFEGUARDS if name not in ("random_a
 MOST_ATTRITION_PCT = 20
 PER_GROUP = 50
 LARGE_N = 100
+CROSSOVER = "crossover randomised trial"
 NOT_RANDOM_DESIGNS = ("quasi-randomised trial", "non-randomised controlled study")
 MODERATE_N = 40
 STRONGER_PEDRO, HOLDING_PEDRO, WEAKER_PEDRO = 7, 5, 3
@@ -58,12 +59,15 @@ _ROW_COLUMNS = {
 def people(studies: pd.DataFrame, arms: pd.DataFrame) -> pd.Series:
     """Number of people per study: `n_randomised`, else the sum of its groups where every group's size is printed.
 
-    Returns floats indexed by study_id; missing where neither is reported.
+    In a crossover trial the groups are the same people, so the largest stands for all. Returns floats indexed by
+    study_id; missing where neither is reported.
     """
-    sizes = arms.groupby("study_id")["n"].agg(["sum", "count", "size"])
-    summed = sizes["sum"].where((sizes["count"] == sizes["size"]) & (sizes["size"] >= 2)).astype("float64")
-    printed = studies.set_index("study_id")["n_randomised"].astype("float64")
-    return printed.fillna(summed.reindex(printed.index)).rename("n_people")
+    rows = studies.set_index("study_id")
+    sizes = arms.groupby("study_id")["n"].agg(["sum", "max", "count", "size"]).reindex(rows.index)
+    together = sizes["sum"].mask(rows["design"].eq(CROSSOVER), sizes["max"])
+    complete = (sizes["count"] == sizes["size"]) & (sizes["size"] >= 2)
+    printed = rows["n_randomised"].astype("float64")
+    return printed.fillna(together.where(complete).astype("float64")).rename("n_people")
 
 
 def safeguards(
@@ -107,8 +111,8 @@ def _fill_from_appraisals(found: pd.DataFrame, appraisals: pd.DataFrame) -> pd.D
     """Where the row is silent, take what a published appraisal says; of two statements the "no" counts."""
     items = (*_ROW_COLUMNS, "low_attrition")
     for name in items:
-        said = appraisals[appraisals[name].isin(words.YES_NO)].sort_values(name).drop_duplicates("study_id")
-        said_by_study = said.set_index("study_id")[name].astype("object").reindex(found.index)
+        said = appraisals.loc[appraisals[name].isin(words.YES_NO), ["study_id", name]].astype("object")
+        said_by_study = said.groupby("study_id")[name].min().reindex(found.index)  # "no" comes before "yes"
         silent = found[name].eq(words.NOT_REPORTED) | found[name].isna()
         found[name] = found[name].mask(silent | said_by_study.eq("no"), said_by_study).fillna(words.NOT_REPORTED)
     return found
