@@ -141,7 +141,7 @@ def from_query(query: Mapping[str, list[str]], corpus: Corpus) -> tuple[Selectio
         value, problem = _number(query.get(param, []), param, low, high)
         chosen[field] = value if value is not None else getattr(Selection(), field)
         ignored += problem
-    chosen["text"] = " ".join(query.get(TEXT_PARAM, [])).strip()[:MAX_TEXT]
+    chosen["text"] = " ".join(query.get(TEXT_PARAM, [])).strip()[:MAX_TEXT].strip()
     return _in_order(Selection(**chosen), ignored)  # type: ignore[arg-type]
 
 
