@@ -1,7 +1,7 @@
 """Every reported result on one scale: Hedges' g with its variance, route and derivation, or the reason why not."""
 
 from collections.abc import Mapping
-from math import sqrt
+from math import inf, isfinite, sqrt
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,7 @@ from evidence.effects import outcome as o
 from evidence.effects.formulas import NORMAL_QUANTILE
 from evidence.effects.outcome import Estimate, Refused
 from evidence.effects.reported import NUMBERS, WORDS, Reported, read
-from evidence.effects.routes import EXACT_P, ROUTES
+from evidence.effects.routes import ROUTES, Route
 from evidence.effects.scores import MEANS
 
 STUDY_COLUMNS = ("design", "n_randomised", "notes", "population")
@@ -125,7 +125,7 @@ def _first_route(row: Reported) -> Estimate | Refused:
     """The first route whose figures are complete; else why the nearest ones were not."""
     refusals: list[Refused] = []
     for route in ROUTES:
-        found = route(row)
+        found = _in_range(route, row)
         if isinstance(found, Estimate):
             return _checked_side(row, found)
         if found is not None:
@@ -135,6 +135,18 @@ def _first_route(row: Reported) -> Estimate | Refused:
     if not refusals:
         return Refused(o.DIRECTION_ONLY, "Only the direction of the difference is reported.")
     return Refused(refusals[-1].kind, " ".join(dict.fromkeys(refusal.reason for refusal in refusals)))
+
+
+def _in_range(route: Route, row: Reported) -> Estimate | Refused | None:
+    """What a route finds, or a refusal where its figures are too large or too small to be worked with."""
+    too_far = Refused(o.INCONSISTENT, "The printed figures are too large or too small to be true.", final=True)
+    try:
+        found = route(row)
+    except ArithmeticError:
+        return too_far
+    if isinstance(found, Estimate) and not (isfinite(found.g) and 0 < found.variance < inf):
+        return too_far
+    return found
 
 
 def _checked_side(row: Reported, found: Estimate) -> Estimate | Refused:
@@ -165,11 +177,17 @@ def _cautions(row: Reported, found: Estimate) -> tuple[str, ...]:
 
 
 def _other_p(row: Reported, found: Estimate) -> bool:
-    """Whether figures and printed p fall on different sides of 0.05 and differ by more than a factor of two."""
-    if found.implied_p is None or row.p.value is None or found.route == EXACT_P:
+    """Whether the figures cannot have given the printed p.
+
+    An exact p: on the other side of 0.05 and different by more than a factor of two. A threshold: exceeded twice over.
+    """
+    implied, p = found.implied_p, row.p
+    if implied is None:
         return False
-    pair = sorted((found.implied_p, row.p.value))
-    return pair[0] < 0.05 < pair[1] and pair[1] > 2 * pair[0]
+    if p.value is None:
+        return p.below is not None and implied > 2 * p.below
+    low, high = sorted((implied, p.value))
+    return low < 0.05 < high and high > 2 * low
 
 
 def _more_than_randomised(row: Reported) -> bool:

@@ -10,6 +10,7 @@ import pandas as pd
 _NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)(?:\s*[eE]\s*-\s*\d+|\s*[x×*]\s*10\s*\^?\s*[-−]\s*\d+)?"
 _EXACT = re.compile(rf"(?:p(?:\s*-?\s*value)?)?\s*[=:]?\s*({_NUMBER})", re.IGNORECASE)
 _THRESHOLD = re.compile(r"[<>≤≥≦≧]")
+_BELOW = re.compile(rf"(?:p\s*)?[<≤≦]\s*=?\s*({_NUMBER})", re.IGNORECASE)
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:-|–|—|to)\s*({_NUMBER})", re.IGNORECASE)
 
 Kind = Literal["exact", "threshold", "range", "unreadable", "none"]
@@ -17,11 +18,12 @@ Kind = Literal["exact", "threshold", "range", "unreadable", "none"]
 
 @dataclass(frozen=True)
 class PValue:
-    """A p value as printed. `value` is set only where `kind` is "exact"."""
+    """A p value as printed: `value` is set only where `kind` is "exact", `below` only for thresholds like "<0.05"."""
 
     kind: Kind
     text: str
     value: float | None = None
+    below: float | None = None
 
 
 def parse_p(printed: object) -> PValue:
@@ -34,7 +36,8 @@ def parse_p(printed: object) -> PValue:
     if not text:
         return PValue("none", "")
     if _THRESHOLD.search(text):
-        return PValue("threshold", text)
+        upper = _BELOW.fullmatch(text)
+        return PValue("threshold", text, below=_to_float(upper.group(1)) if upper else None)
     match = _EXACT.fullmatch(text)
     if match is None:
         return PValue("range" if _RANGE.search(text) else "unreadable", text)

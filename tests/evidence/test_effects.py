@@ -160,6 +160,12 @@ class TestPValues:
         found = parse_p(printed)
         assert (found.kind, found.value) == ("threshold", None)
 
+    @pytest.mark.parametrize(
+        ("printed", "below"), [("<0.05", 0.05), ("P ≤ .02", 0.02), ("<=.001", 0.001), (">0.05", None)]
+    )
+    def test_upper_threshold_is_kept_for_checks_only(self, printed: str, below: float | None) -> None:
+        assert parse_p(printed).below == below
+
     @pytest.mark.parametrize("printed", ["0.02-0.04", ".3 to .8", "0.95-1.0", "0.169–0.888"])
     def test_ranges_have_no_value(self, printed: str) -> None:
         found = parse_p(printed)
@@ -426,7 +432,9 @@ class TestCautions:
     def test_printed_p_that_does_not_follow(self) -> None:
         figures = MEANS | {"mean_comparator": 2.1}
         assert "does not follow" in converted(**figures, **SIZES, p="0.002")["caution"]
-        assert not isinstance(converted(**MEANS, **SIZES, p="0.06")["caution"], str)
+        assert "does not follow" in converted(**figures, **SIZES, p="<0.05")["caution"]
+        for fitting in ("0.06", "<0.05", ">0.05", None):
+            assert not isinstance(converted(**MEANS, **SIZES, p=fitting)["caution"], str)
 
     def test_change_scores_and_large_effects(self) -> None:
         row = converted(**MEANS | {"sd_massage": 0.2, "sd_comparator": 0.2}, **SIZES, baseline_or_change="change")
