@@ -1,4 +1,4 @@
-"""The random-effects model on arrays: REML, Hartung-Knapp with floor, Q-profile.
+"""The random-effects model on arrays: REML and Hartung-Knapp with floor.
 
 Why not PyMARE, which was the first choice. Measured on 40 trials, PyMARE 0.0.13 takes about 2 ms a fit, so that
 leave-one-out, cumulative and subgroup fits of one page take about 200 ms where 150 ms are allowed; importing it takes
@@ -7,9 +7,8 @@ of the Hartung-Knapp standard error, nor metafor's I², nor a prediction interva
 millisecond, needs numpy and scipy.special alone, and every number is compared with metafor in tests/reference.
 
 Notation: y effects, v their variances, w = 1/(v + tau²), X design (one column of ones unless there is a covariate),
-P = W - WX(X'WX)⁻¹X'W. Sources: Viechtbauer 2005 (J Educ Behav Stat 30:261-293) for REML; Knapp &
-Hartung 2003 (Stat Med 22:2693-2710) for the standard error; Jackson et al. 2017 (Stat Med 36:3923-3934) for its
-floor; Viechtbauer 2007 (Stat Med 26:37-52) for the Q-profile interval.
+P = W - WX(X'WX)⁻¹X'W. Sources: Viechtbauer 2005 (J Educ Behav Stat 30:261-293) for REML; Knapp & Hartung 2003
+(Stat Med 22:2693-2710) for the standard error; Jackson et al. 2017 (Stat Med 36:3923-3934) for its floor.
 """
 
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc, chdtri, stdtr, stdtrit
+from scipy.special import stdtr, stdtrit
 
 Array = NDArray[np.float64]
 
@@ -80,18 +79,13 @@ def t_p_value(t: float, df: float) -> float:
     return 2 * float(stdtr(df, -abs(t)))
 
 
-def chi2_p_value(q: float, df: float) -> float:
-    """Upper tail of chi-squared."""
-    return float(chdtrc(df, q))
-
-
 def intercept(k: int) -> Array:
     """Design of a model without covariate."""
     return np.ones((k, 1))
 
 
 @dataclass(frozen=True)
-class _Weighted:
+class Weighted:
     """Least squares with given weights: coefficients, (X'WX)⁻¹, w times residuals, X'W²X(X'WX)⁻¹."""
 
     w: Array
@@ -103,6 +97,7 @@ class _Weighted:
 
     @property
     def trace_p(self) -> float:
+        """tr(P)."""
         return float(self.w.sum()) - _trace(self.hat)
 
     @property
@@ -111,14 +106,15 @@ class _Weighted:
         return float(self.wr @ self.wr) - self.trace_p
 
 
-def _weighted(y: Array, w: Array, x: Array) -> _Weighted:
+def weighted(y: Array, w: Array, x: Array) -> Weighted:
+    """Weighted least squares of y on x."""
     wx = w[:, None] * x
     xtwx = x.T @ wx
     inverse = np.asarray(1 / xtwx if xtwx.size == 1 else np.linalg.inv(xtwx), dtype=np.float64)
     beta = inverse @ (wx.T @ y)
     residual = y - x @ beta
     wr = w * residual
-    return _Weighted(w, beta, inverse, wr, (wx.T @ wx) @ inverse, float(wr @ residual))
+    return Weighted(w, beta, inverse, wr, (wx.T @ wx) @ inverse, float(wr @ residual))
 
 
 def _trace(matrix: Array) -> float:
@@ -126,7 +122,7 @@ def _trace(matrix: Array) -> float:
     return float(sum(matrix[i, i] for i in range(len(matrix))))
 
 
-def _information(x: Array, at: _Weighted) -> float:
+def _information(x: Array, at: Weighted) -> float:
     """Twice the information about tau²: observed, 2 y'PPPy - tr(PP), or expected, tr(PP), where that is not positive.
 
     Fisher scoring alone, on the expected information, can swing around the maximum for hundreds of steps.
@@ -175,7 +171,7 @@ def reml_tau2(y: Array, v: Array, x: Array) -> float:
 
 
 def _top_of_peak(y: Array, v: Array, x: Array, grid: Array, place: int) -> float:
-    if place == 0 and _weighted(y, 1 / v, x).score <= 0:
+    if place == 0 and weighted(y, 1 / v, x).score <= 0:
         return 0.0
     low = float(grid[place - 1]) if place else 0.0
     high = float(grid[place + 1]) if place + 1 < len(grid) else 2 * float(grid[place])
@@ -185,7 +181,7 @@ def _top_of_peak(y: Array, v: Array, x: Array, grid: Array, place: int) -> float
 def _root_of_score(y: Array, v: Array, x: Array, low: float, tau2: float, high: float) -> float:
     """Where the score is zero, between bounds with a peak inside: Newton, halving the bounds where it leaves them."""
     for _ in range(MOST_STEPS):
-        at = _weighted(y, 1 / (v + tau2), x)
+        at = weighted(y, 1 / (v + tau2), x)
         low, high = (tau2, high) if at.score > 0 else (low, tau2)
         proposed = tau2 + at.score / _information(x, at)
         if not low <= proposed <= high:
@@ -207,51 +203,9 @@ def random_effects(y: Array, v: Array, x: Array | None = None) -> Fit:
     with guarded():
         y1, v1 = y / scale, v / scale**2
         tau2 = reml_tau2(y1, v1, x)
-        at = _weighted(y1, 1 / (v1 + tau2), x)
+        at = weighted(y1, 1 / (v1 + tau2), x)
         df = len(y) - x.shape[1]
         covariance = at.inverse * max(1.0, at.residual_sum / df) * scale**2
         if not (np.isfinite(at.beta).all() and np.isfinite(covariance).all()):
             raise UnstableError("the effects or variances are too far apart to be fitted")
         return Fit(at.beta * scale, covariance, tau2 * scale**2, at.w / scale**2, len(y), df)
-
-
-def cochran_q(y: Array, v: Array, x: Array | None = None) -> float:
-    """Weighted sum of squares around the common-effect fit (Cochran 1954; Handbook 10.10.2)."""
-    return _weighted(y, 1 / v, intercept(len(y)) if x is None else x).residual_sum
-
-
-def typical_variance(v: Array, x: Array | None = None) -> float:
-    """Typical within-trial variance (k - p)/tr(P) (Higgins & Thompson 2002, Stat Med 21:1539-1558, equation 9)."""
-    x = intercept(len(v)) if x is None else x
-    return (len(v) - x.shape[1]) / _weighted(np.zeros(len(v)), 1 / v, x).trace_p
-
-
-def i_squared(tau2: float, v: Array, x: Array | None = None) -> float:
-    """I² in percent on metafor's definition, 100 tau²/(tau² + typical variance); not the Q-based I² of RevMan."""
-    return 100 * tau2 / (tau2 + typical_variance(v, x))
-
-
-def q_profile(y: Array, v: Array) -> tuple[float, float]:
-    """95% interval of tau²: where the generalised Q meets the chi-squared quantiles (Viechtbauer 2007).
-
-    (0, 0) where Q at zero is below the lower quantile already: the interval is empty, as metafor reports it.
-    """
-    df = len(y) - 1
-    upper_quantile, lower_quantile = float(chdtri(df, TAIL)), float(chdtri(df, 1 - TAIL))
-    return _solve_q(y, v, upper_quantile), _solve_q(y, v, lower_quantile)
-
-
-def _solve_q(y: Array, v: Array, target: float) -> float:
-    """Root of Q(tau²) = target by Newton from zero; Q is convex and falling, so the steps never overshoot."""
-    x = intercept(len(y))
-    tau2 = 0.0
-    for _ in range(MOST_STEPS):
-        at = _weighted(y, 1 / (v + tau2), x)
-        excess = at.residual_sum - target
-        if excess <= 0:
-            return tau2
-        step = excess / float(at.wr @ at.wr)
-        tau2 += step
-        if step <= TOLERANCE * tau2:
-            return tau2
-    raise UnstableError("the interval of tau² did not settle")

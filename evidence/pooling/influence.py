@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from evidence.pooling import fit as model
+from evidence.pooling import heterogeneity
 from evidence.pooling.frames import Effects, checked, require, too_few
 from evidence.pooling.results import Refusal
 
@@ -64,7 +65,7 @@ def _step(effects: Effects, rows: np.ndarray) -> dict[str, object]:
         return {"k": k, "reason": f"Not pooled: {error}."}
     names = ("ci_low", "ci_high", "prediction_low", "prediction_high")
     limits = dict(zip(names, (*fitted.interval(), *fitted.prediction()), strict=True))
-    i2 = model.i_squared(fitted.tau2, variance)
+    i2 = heterogeneity.i_squared(fitted.tau2, variance)
     values: dict[str, object] = {"k": k, "i2": i2, "tau2": fitted.tau2}
     return values | {"g": float(fitted.beta[0]), "se": float(fitted.se[0])} | limits
 

@@ -5,6 +5,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from evidence.pooling import fit as model
+from evidence.pooling import heterogeneity
 from evidence.pooling.fit import Array
 from evidence.pooling.frames import checked, require
 from evidence.pooling.results import (
@@ -72,7 +73,7 @@ def _regression(covariate: str, values: Array, g: Array, variance: Array, left_o
         intercept=float(at_zero @ fitted.beta),
         intercept_se=float(np.sqrt(at_zero @ fitted.covariance @ at_zero)),
         tau2=fitted.tau2,
-        i2=model.i_squared(fitted.tau2, variance, x),
+        i2=heterogeneity.i_squared(fitted.tau2, variance, x),
         r2=None if without == 0 else max(0.0, 100 * (without - fitted.tau2) / without),
         covariate_low=float(values.min()),
         covariate_high=float(values.max()),

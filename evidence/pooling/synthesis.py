@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from evidence.pooling import fit as model
+from evidence.pooling import heterogeneity
 from evidence.pooling.frames import Effects, checked, require, too_few
 from evidence.pooling.results import Pooled, Refusal, Subgroups
 
@@ -38,8 +39,8 @@ def _pooled(effects: Effects, fitted: model.Fit) -> Pooled:
     estimate, se = float(fitted.beta[0]), float(fitted.se[0])
     low, high = fitted.interval()
     prediction_low, prediction_high = fitted.prediction()
-    tau2_low, tau2_high = model.q_profile(g, v)
-    q = model.cochran_q(g, v)
+    tau2_low, tau2_high = heterogeneity.q_profile(g, v)
+    q = heterogeneity.cochran_q(g, v)
     share = 100 * fitted.weights / fitted.weights.sum()
     return Pooled(
         k=len(effects),
@@ -54,11 +55,11 @@ def _pooled(effects: Effects, fitted: model.Fit) -> Pooled:
         tau2=fitted.tau2,
         tau2_low=tau2_low,
         tau2_high=tau2_high,
-        i2=model.i_squared(fitted.tau2, v),
-        h2=1 + fitted.tau2 / model.typical_variance(v),
+        i2=heterogeneity.i_squared(fitted.tau2, v),
+        h2=1 + fitted.tau2 / heterogeneity.typical_variance(v),
         q=q,
         q_df=fitted.df,
-        q_p=model.chi2_p_value(q, fitted.df),
+        q_p=heterogeneity.chi2_p_value(q, fitted.df),
         prediction_low=prediction_low,
         prediction_high=prediction_high,
         weights=tuple(zip(effects.study_id, map(float, share), strict=True)),
@@ -86,7 +87,7 @@ def subgroups(effects: pd.DataFrame, by: str) -> Subgroups | Refusal:
         return Subgroups(by, groups, None, None, None, "Fewer than two subgroups have enough trials to be compared.")
     q = _q_between(pooled)
     df = len(pooled) - 1
-    return Subgroups(by, groups, q, df, model.chi2_p_value(q, df), None)
+    return Subgroups(by, groups, q, df, heterogeneity.chi2_p_value(q, df), None)
 
 
 def _in_order(column: pd.Series, labels: np.ndarray) -> list[object]:

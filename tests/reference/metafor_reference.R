@@ -281,4 +281,4 @@ cat(toJSON(list(
                metadat = as.character(packageVersion("metadat")), test = "adhoc", method = "REML"),
   datasets = c(metadat_sets, table_sets, corners),
   conversions = conversions, worked = book, split_control = split_control
-), auto_unbox = TRUE, digits = NA, na = "null", null = "null"))
+), auto_unbox = TRUE, digits = NA, na = "null", null = "null"), "\n", sep = "")
