@@ -58,7 +58,7 @@ def sync(corpus: Corpus, page: str) -> None:
     if turned_page and not query:
         state[keys.STUDY] = None
     state[keys.PAGE] = page
-    _write(query, query_of(current(), corpus, chosen_study()))
+    _write(query, query_of(current(), corpus, chosen_study()), resend=moved)
 
 
 def _follow(query: dict[str, list[str]], corpus: Corpus) -> None:
@@ -75,13 +75,17 @@ def _follow(query: dict[str, list[str]], corpus: Corpus) -> None:
     state[keys.LINK_VERSION] = selecting.link_version(query, corpus)
 
 
-def _write(query: dict[str, list[str]], wanted: dict[str, list[str]]) -> None:
-    if query != wanted:
-        for param in set(query) - set(wanted):
-            del st.query_params[param]
-        changed = {param: values for param, values in wanted.items() if query.get(param) != values}
-        if changed:
-            st.query_params.update(changed)
+def _write(query: dict[str, list[str]], wanted: dict[str, list[str]], resend: bool) -> None:
+    """Write the view into the URL.
+
+    `resend`: a link to the page one is on hands us its query without the browser's address following, so the address
+    is sent again; where it is the same already the browser adds nothing to its history.
+    """
+    for param in set(query) - set(wanted):
+        del st.query_params[param]
+    changed = {param: values for param, values in wanted.items() if resend or query.get(param) != values}
+    if changed or resend:
+        st.query_params.update(changed)
     st.session_state[keys.WRITTEN_QUERY] = wanted
 
 

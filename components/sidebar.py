@@ -1,5 +1,6 @@
 """The filters every page shares. Each choice tells how many studies it would leave."""
 
+import re
 from dataclasses import replace
 
 import streamlit as st
@@ -64,18 +65,34 @@ def _facet(field: str, selection: Selection, counts: dict[str, int]) -> None:
         FACET_OF[field].label,
         options,
         key=key,
-        format_func=lambda word: f"{label(word)} ({counts.get(word, 0):,})",
+        format_func=lambda word: _label(word, counts),
         placeholder="Any",
         help=HELP.get(field),
         filter_mode="contains",
         select_all=False,
         on_change=_take_words,
-        args=(field,),
+        args=(field, options),
     )
 
 
-def _take_words(field: str) -> None:
-    link.choose(link.current().with_words(field, st.session_state[keys.facet(field)]))
+def _label(word: str, counts: dict[str, int]) -> str:
+    return f"{label(word)} ({counts.get(word, 0):,})"
+
+
+def _take_words(field: str, options: list[str]) -> None:
+    """Take over a facet's words.
+
+    A label whose count has moved on comes back from the browser as text, and as a "change" nobody made: the text is
+    read back to its word, and nothing happens where the words are those we have.
+    """
+    word_of = {label(word): word for word in options} | {word: word for word in options}
+    said = [word_of.get(_COUNT.sub("", entry)) for entry in st.session_state[keys.facet(field)]]
+    chosen = tuple(dict.fromkeys(word for word in said if word))
+    if chosen != getattr(link.current(), field):
+        link.choose(link.current().with_words(field, chosen))
+
+
+_COUNT = re.compile(r" \([\d,]+\)$")
 
 
 def _text(selection: Selection) -> None:

@@ -60,37 +60,41 @@ def _links(study: pd.Series) -> None:
                 )
 
 
-def _facts(pairs: list[tuple[str, str]]) -> None:
-    """A two-column list of facts; the values are Markdown already made safe."""
-    st.markdown("\n".join(["| What | As reported |", "|:--|:--|", *(f"| {name} | {value} |" for name, value in pairs)]))
+def _facts(pairs: list[tuple[str, str]], alt: str) -> None:
+    """A description list; the values are Markdown already made safe."""
+    frame = pd.DataFrame(pairs, columns=["what", "as reported"])
+    st.table(frame, border="horizontal", hide_index=True, hide_header=True, alt=alt)
 
 
 def _compared(study: pd.Series, corpus: Corpus) -> None:
     st.markdown("#### Who and what")
     if study["kind"] == "review":
-        _facts(_review_facts(study))
+        _facts(_review_facts(study), "The review's question, size and funder")
         return
     arms = corpus.arms[corpus.arms["study_id"] == study["study_id"]]
     groups = [f"{plain(arm['label'])} ({_size(arm['n'])})" for _, arm in arms.iterrows()]
-    dose = (
-        f"{number(study['sessions'])} sessions of {number(study['minutes_per_session'])} minutes, "
-        f"treated for {number(study['treatment_weeks'], 'weeks')}"
-    )
     _facts(
         [
             ("People", plain(study["population"])),
             ("Randomised", number(study["n_randomised"], "people")),
             ("Groups", "; ".join(groups) or NOT_REPORTED_LABEL),
             ("Massage", label(str(study["massage_type"]))),
-            ("Dose", dose),
+            ("Dose", _dose(study)),
             ("Longest follow-up", number(study["longest_follow_up_weeks"], "weeks from the start")),
             ("Mean age", number(study["mean_age"], "years")),
             ("Women", number(study["pct_female"], "%")),
             ("Country", plain(study["country"])),
             *_funding(study),
             ("Harms", plain(study["safety"])),
-        ]
+        ],
+        "Who was treated, with what, and who paid",
     )
+
+
+def _dose(study: pd.Series) -> str:
+    sessions, minutes = number(study["sessions"]), number(study["minutes_per_session"])
+    weeks = number(study["treatment_weeks"], "weeks")
+    return f"Sessions: {sessions}. Minutes each: {minutes}. Treated for: {weeks}"
 
 
 def _size(people: object) -> str:
@@ -118,13 +122,14 @@ def _review_facts(study: pd.Series) -> list[tuple[str, str]]:
 
 def _how_good(study: pd.Series, corpus: Corpus) -> None:
     st.markdown("#### How good")
-    st.markdown(f"Quality tier: **{label(str(study['tier']))}**")
-    for reason in quality.why(study, str(study["kind"])):
-        st.markdown(f"- {plain(reason)}")
+    reasons = [plain(reason) for reason in quality.why(study, str(study["kind"]))]
     appraisals = corpus.appraisals[corpus.appraisals["study_id"] == study["study_id"]]
-    for _, found in appraisals.iterrows():
-        said = f"{plain(found['tool'])}: **{plain(found['rating'])}**, by {plain(found['rated_by'])}"
-        st.markdown(f"- Published appraisal, {said} ([source]({_address(found['source'])}))")
+    reasons += [
+        f"Published appraisal, {plain(found['tool'])}: **{plain(found['rating'])}**, by {plain(found['rated_by'])} "
+        f"([source]({_address(found['source'])}))"
+        for found in appraisals.to_dict("records")
+    ]
+    st.markdown("\n".join([f"Quality tier: **{label(str(study['tier']))}**", "", *(f"- {text}" for text in reasons)]))
     note("From what the source we saw reports; most were read as abstracts. Not reported is not no.")
 
 
@@ -188,8 +193,8 @@ def _notes(row: dict) -> str:
 def _sources(study: pd.Series) -> None:
     with st.container(border=True):
         st.markdown("**Read for this row**")
-        for address in str(study["sources"]).split(LIST_SEPARATOR):
-            st.markdown(f"- [{plain(address)}]({_address(address)})")
+        read = str(study["sources"]).split(LIST_SEPARATOR)
+        st.markdown("\n".join(f"- [{plain(address)}]({_address(address)})" for address in read))
         if not is_missing(study["notes"]):
             note(f"Coding note: {plain(study['notes'])}")
         twice = (

@@ -9,7 +9,7 @@ import streamlit as st
 from components import keys
 from components.charts.size import Width
 
-PHONE_MAX_PX, WIDE_MIN_PX = 700, 1700
+PHONE_MAX_PX, WIDE_MIN_PX = 1100, 1700
 
 _JS = f"""
 export default function (component) {{

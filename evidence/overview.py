@@ -129,23 +129,35 @@ def _finding(counts: Totals) -> str:
     if counts.speaking == 0:
         return "No trial here compares groups that differ only in massage"
     if counts.speaking < FEW_TRIALS:
-        trials = "one trial" if counts.speaking == 1 else f"{counts.speaking} trials"
-        return f"Too few trials to say: {trials}, of which {_none(counts.to_massage)} to massage"
+        return _few(counts)
     direction = share_in_words(counts.to_massage, counts.speaking)
     quality = share_in_words(counts.stronger, counts.trials)
     duration = share_in_words(counts.beyond_12, counts.timed) if counts.timed else "none"
     joint = "but" if direction in ("all", "nearly all", "most") and quality in ("few", "none", "some") else "and"
-    return f"{direction.capitalize()} trials point to massage, {joint} {_and(quality, duration)}".replace(
-        "None trials", "No trials"
-    )
+    return f"{_TRIALS[direction]} that can tell point to massage, {joint} {_and(quality, duration)}"
 
 
-def _none(count: int) -> str:
-    return {0: "none points", 1: "1 points"}.get(count, f"{count} point")
+_TRIALS = {
+    "all": "All trials",
+    "nearly all": "Nearly all trials",
+    "most": "Most trials",
+    "about half": "About half of the trials",
+    "some": "Some trials",
+    "few": "Few trials",
+    "none": "No trials",
+}
+
+
+def _few(counts: Totals) -> str:
+    if counts.speaking == 1:
+        side = "to massage" if counts.to_massage else "to the comparator" if counts.to_comparator else "to no side"
+        return f"Only one trial can tell, and it points {side}"
+    points = {0: "none points", 1: "1 points"}.get(counts.to_massage, f"{counts.to_massage} point")
+    return f"Only {counts.speaking} trials can tell, of which {points} to massage"
 
 
 def _and(quality: str, duration: str) -> str:
-    if quality == duration:
+    if quality == duration and quality in ("few", "none"):
         return f"{quality} are strong or looked beyond 12 weeks"
     return f"{quality} are strong and {duration} looked beyond 12 weeks"
 
@@ -154,10 +166,13 @@ def standfirst(counts: Totals) -> str:
     """The numbers behind the headline, for the line under it."""
     if counts.speaking == 0:
         return f"{_trials(counts.trials)} left, shown hollow with the reason." if counts.trials else ""
+    verb = "compares" if counts.speaking == 1 else "compare"
+    fair = f"{counts.speaking} of {_trials(counts.trials)} {verb} groups that differ only in massage"
+    if counts.speaking < FEW_TRIALS:
+        return f"{fair}. {counts.stronger} of {counts.trials} of the stronger quality tier."
     timed = f"{counts.beyond_12} of {counts.timed} with a time printed report it beyond 12 weeks"
     return (
-        f"{counts.speaking} of {_trials(counts.trials)} compare groups that differ only in massage: "
-        f"in {counts.to_massage} the figures point to massage ({counts.clearly_massage} of them clearly), "
+        f"{fair}: in {counts.to_massage} the figures point to massage ({counts.clearly_massage} of them clearly), "
         f"in {counts.no_side} to no side, in {counts.to_comparator} to the comparator. "
         f"{counts.stronger} of {counts.trials} are of the stronger quality tier; {timed}."
     )

@@ -186,7 +186,7 @@ def why(graded: pd.Series, kind: str) -> list[str]:
     size = "number of people not reported" if pd.isna(graded["n_people"]) else f"{graded['n_people']:.0f} people"
     test = "groups compared by a test" if graded["between_group"] else "no test between groups in the source"
     reasons = [f"{size}; {test}"]
-    for state, intro in (("yes", "Reported"), ("no", "Reported as absent"), (words.NOT_REPORTED, "Not reported")):
+    for state, intro in (("yes", "Reported"), ("no", "Absent"), (words.NOT_REPORTED, "Not reported")):
         named = [text for name, text in SAFEGUARDS.items() if graded[name] == state]
         if named:
             reasons.append(f"{intro}: {', '.join(named)}")

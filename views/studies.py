@@ -12,10 +12,9 @@ if filtered.n_studies == 0:
     frame.empty_state(filtered)
 else:
     trials = filtered.n_trials
-    st.title(
-        f"{count(trials, 'trial')} and {count(filtered.n_studies - trials, 'review')}",
-        anchor=False,
-    )
+    counted = [count(trials, "trial")] * (trials > 0)
+    counted += [count(filtered.n_studies - trials, "review")] * (filtered.n_studies > trials)
+    st.title(" and ".join(counted), anchor=False)
     frame.limits_line(filtered)
     study_table.draw(study_table.rows(filtered), keys.STUDIES_TABLE, height=620)
     note("Choose a row (the box at its left) to open the study. Click a column's name to sort. Empty: not reported.")

@@ -11,10 +11,17 @@ from evidence import vocabulary as words
 NOT_REPORTED_X = -0.36
 _LEAST_WEEKS_SHOWN = 130.0
 
+_BESIDE = {
+    "label": (0.0, 0.2),
+    "help": (0.208, 0.545),
+    "hollow": (0.565, 0.655),
+    "time": (0.68, 0.87),
+    "quality": (0.895, 1.0),
+}
 _DOMAINS: dict[Width, dict[str, tuple[float, float]]] = {
     "phone": {"help": (0.0, 0.48), "time": (0.52, 0.79), "quality": (0.81, 1.0)},
-    "laptop": {"help": (0.0, 0.42), "hollow": (0.445, 0.555), "time": (0.59, 0.835), "quality": (0.865, 1.0)},
-    "wide": {"help": (0.0, 0.42), "hollow": (0.445, 0.555), "time": (0.59, 0.835), "quality": (0.865, 1.0)},
+    "laptop": _BESIDE,
+    "wide": _BESIDE,
 }
 
 
@@ -44,10 +51,14 @@ def week_position(weeks: np.ndarray | float) -> np.ndarray:
 
 
 def overview_lanes(rows: pd.DataFrame, longest_weeks: float, width: Width) -> dict[str, Lane]:
-    """The lanes of the overview for these rows; a phone has none for hollow marks (their number stands in words)."""
+    """The lanes of the overview for these rows.
+
+    A phone has none for labels (they stand above their rows) and none for hollow marks (their number stands in words).
+    """
     left, right = _reach(rows)
     reach = max(left + right, 8.0)
     ranges = {
+        "label": (0.0, 1.0),
         "help": (-left - 0.03 * reach, max(right, reach - left) + 0.03 * reach),
         "hollow": (0.0, max(float(rows["hollow"].max()), 6.0)),
         "time": (NOT_REPORTED_X - 0.12, float(week_position(max(longest_weeks * 1.25, _LEAST_WEEKS_SHOWN)))),

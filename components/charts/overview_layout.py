@@ -20,6 +20,7 @@ WEEK_LABELS: dict[Width, dict[float, str]] = {
 def layout(rows: pd.DataFrame, lanes: dict[str, Lane], mode: Mode, width: Width) -> dict:
     """The layout of the overview figure for these rows and lanes."""
     size, colours, count = SIZES[width], palette(mode), len(rows)
+    above = "label" not in lanes
     records = rows[["condition", "trials", "hollow"]].to_dict("records")
     axes = {
         lane.layout_key: {"domain": lane.domain, "range": [lane.low, lane.high], "anchor": "y", "showticklabels": False}
@@ -29,23 +30,25 @@ def layout(rows: pd.DataFrame, lanes: dict[str, Lane], mode: Mode, width: Width)
         "template": template(mode),
         "barmode": "overlay",
         "height": size.header + count * size.row + 10,
-        "margin": {"l": size.label or 2, "r": 4, "t": 2, "b": 8},
+        "margin": {"l": 2, "r": 4, "t": 2, "b": 8},
         "font": {"size": size.text},
-        "yaxis": {
-            "range": [count - 0.5, -0.5 - size.header / size.row],
-            "tickvals": list(range(count)) if size.label else [],
-            "ticktext": [_row_label(row, size, colours) for row in records] if size.label else [],
-            "tickfont": {"size": size.text, "color": colours.ink},
-        },
+        "yaxis": {"range": [count - 0.5, -0.5 - size.header / size.row], "showticklabels": False},
         "shapes": _bands(count, colours) + _lines(lanes, count, size, colours),
         "annotations": _headers(lanes, size, colours, width)
-        + ([] if size.label else _labels_above(records, size, colours)),
+        + (_labels_above(records, size, colours) if above else _labels_beside(records, lanes["label"], size, colours)),
         **axes,
     }
 
 
-def _row_label(row: dict, size: Size, colours: Palette) -> str:
-    return f"{words.label(row['condition'])}  {_muted(str(row['trials']), size, colours)} "
+def _labels_beside(records: list[dict], lane: Lane, size: Size, colours: Palette) -> list[dict]:
+    """Name and number of trials of each row, at the right edge of the label lane."""
+    return [
+        _annotation(
+            f"{words.label(row['condition'])}  {_muted(str(row['trials']), size, colours)}",
+            *("paper", lane.domain[1], "right", "y", place, "middle", size.text, colours.ink),
+        )
+        for place, row in enumerate(records)
+    ]
 
 
 def _muted(text: str, size: Size, colours: Palette) -> str:
@@ -129,7 +132,7 @@ def _lines(lanes: dict[str, Lane], count: int, size: Size, colours: Palette) -> 
 
 def _down_the_rows(x: float, count: int, size: Size) -> str:
     """A line through all rows; where labels stand above the bars, only beside the bars."""
-    if size.label:
+    if not size.drop:
         return f"M {x},-0.5 L {x},{count - 0.5}"
     top, bottom = size.drop - size.bar / 2 - 0.06, size.drop + size.bar / 2 + 0.06
     return " ".join(f"M {x},{row + top:.2f} L {x},{row + bottom:.2f}" for row in range(count))
@@ -139,13 +142,15 @@ def _headers(lanes: dict[str, Lane], size: Size, colours: Palette, width: Width)
     """Column titles with, under each, its key: colours, what hollow means, the unit of time, the tiers."""
     keys = {
         "help": _step_key(colours, width),
-        "hollow": "▯ no fair test",
+        "hollow": "no fair test",
         "time": "weeks to last report" if width != "phone" else "weeks to last<br>report",
         "quality": _tier_key(colours, width),
     }
     titles = PHONE_TITLES if width == "phone" else TITLES
     notes = []
     for name, lane in lanes.items():
+        if name == "label":
+            continue
         at = ("paper", lane.domain[0], "left", "paper", 1.0, "top")
         notes.append(_annotation(f"<b>{titles[name]}</b>", *at, size.heading, colours.ink, family=SERIF))
         notes.append(_annotation(keys[name], *at, size.small, colours.muted, yshift=-(size.heading + 8)))
