@@ -10,6 +10,8 @@ import pytest
 
 from evidence import vocabulary as words
 from evidence.schema import COLUMNS, KEYS, RELATIONS, RULES, TABLES, side_of_figures, table_schema
+from evidence.schema.relations import POOLED_ONLY
+from evidence.schema.study_rules import REVIEW_ONLY, TRIAL_ONLY
 from evidence.tables import PROJECT_DATA, TableProblems, read_tables, split_list
 
 THIS_YEAR = date.today().year
@@ -147,6 +149,32 @@ def test_rules_of_studies(change, study_id: str, cells: dict[str, str], expected
     assert _problems(change("studies", study_id, **cells)) == [("studies.csv", *one) for one in expected]
 
 
+NOT_A_REVIEW, NOT_A_TRIAL = "has a value, but the study is not a review", "has a value, but the study is not a trial"
+
+
+def test_every_column_of_reviews_is_empty_in_trials(change):
+    cells = dict.fromkeys(REVIEW_ONLY, "3") | {"review_search_to": "2014"}
+    folder = change("studies", CHERKIN, **cells)
+    assert _problems(folder) == [("studies.csv", name, NOT_A_REVIEW) for name in REVIEW_ONLY]
+
+
+def test_every_column_of_trials_is_empty_in_reviews(change):
+    folder = change("studies", REVIEW, **dict.fromkeys(TRIAL_ONLY, "3"))
+    assert _problems(folder) == [("studies.csv", name, NOT_A_TRIAL) for name in TRIAL_ONLY]
+
+
+def test_what_is_pooled_is_empty_in_trials(change):
+    folder = change("results", "cherkin-2011.01", i2="50", k="3", grade="low")
+    assert _problems(folder) == [("results.csv", name, NOT_A_REVIEW) for name in POOLED_ONLY]
+
+
+def test_an_appraisal_is_numbered_once_in_its_study(sound: Path):
+    path = sound / "appraisals.csv"
+    header, row = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([header, row, row]), "utf-8")
+    assert _problems(sound) == [("appraisals.csv", "appraisal", "occurs more than once in its study")] * 2
+
+
 MD, MEANS, LEGS, POOLED = "cherkin-2011.01", "hodgson-2012.01", "farr-2002.01", "au-2015.01"
 AGAINST = ("direction", "the figures are on the other side")
 POINT_AGAINST = ("point_direction", "the figures are on another side")
@@ -197,6 +225,7 @@ RESULT_CASES = [
     (MD, {"n_massage": "269", **NOT_USED}, []),
     (MD, {"n_massage": "402", **NOT_USED}, [TOO_MANY]),
     (MD, {"n_massage": "401", "n_comparator": "401"}, []),
+    (MD, {"n_massage": "", "n_comparator": "402"}, [("n_comparator", TOO_MANY[1])]),
     (MD, {"n_massage": "401", "n_comparator": "400"}, [TOGETHER]),
     (MEANS, {"n_massage": "18", "n_comparator": "17"}, []),
     (MEANS, {"n_massage": "19", "n_comparator": ""}, [TOO_MANY]),
