@@ -1,6 +1,6 @@
 """Random-effects synthesis of effects on one scale.
 
-`pool` is the way in. fit: the model on arrays; heterogeneity: Q, I² and the interval of tau²; frames: checking what comes
+`pool` is the way in. fit: the model on arrays; heterogeneity: Q, I² and the tau² interval; frames: checking what comes
 in; results: what comes out, and the rules in words; synthesis: pooling and subgroups; influence: leave-one-out and
 cumulative; regression: one covariate, funnel and Egger; honesty: the strip; arms: multi-arm trials. Every function
 takes a frame with one row per trial and answers with a result or a `Refusal`; none of them warns.
