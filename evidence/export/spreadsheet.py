@@ -27,8 +27,11 @@ def _guard(column: pd.Series) -> pd.Series:
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:
-    """UTF-8 CSV with a byte order mark, so that a spreadsheet reads accents right; empty = not reported."""
-    return safe(frame).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    """UTF-8 CSV with a byte order mark, so that a spreadsheet reads accents right; empty = not reported.
+
+    Lines end in CR LF as RFC 4180 has it; then a cell with either sign in it is quoted and cannot start a row.
+    """
+    return safe(frame).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def studies_csv(filtered: Filtered) -> bytes:
