@@ -105,6 +105,8 @@ class Judged:
 def parse_numbers(cells: pd.Series, whole: bool) -> tuple[pd.Series, pd.Index]:
     """Cells as float64 (NaN where empty or not a number), and the rows that hold something else than a number."""
     given = cells.dropna()
+    if given.empty:
+        return pd.Series(np.nan, index=cells.index), given.index
     fits = given.str.fullmatch(WHOLE if whole else NUMBER).astype(bool)
     values = given[fits].astype("float64")
     finite = np.isfinite(values)

@@ -347,7 +347,7 @@ def test_the_real_tables_are_read_quickly():
 # --- whatever comes, nothing but TableProblems
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=400))
 def test_any_bytes_end_in_table_problems(content: bytes):
     with pytest.raises(TableProblems):
@@ -386,7 +386,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_sound_tables_with_a_piece_replaced_are_read_or_refused(data: st.DataObject):
     table = data.draw(st.sampled_from(TABLES))
