@@ -35,7 +35,7 @@ It is where researchers stopped looking, not where an effect stopped. *n.r.*: no
 def draw(filtered: Filtered, width: Width, mode: Mode) -> None:
     """The figure, then the switch for the long tail of conditions."""
     main, tail = overview.fold(overview.condition_rows(filtered))
-    more = bool(len(tail)) and bool(st.session_state.get(keys.MORE_CONDITIONS))
+    more = bool(len(tail)) and _wants_more()
     rows = pd.concat([main, tail], ignore_index=True) if more else main
     if rows.empty:
         st.info("Only reviews are left in this selection; the figure draws trials. The reviews are listed below.")
@@ -55,6 +55,12 @@ def draw(filtered: Filtered, width: Width, mode: Mode) -> None:
             key=keys.MORE_CONDITIONS,
             bind="query-params",
         )
+
+
+def _wants_more() -> bool:
+    """Whether the switch below the figure is on; before it is first drawn, what the link says."""
+    linked = st.query_params.get(keys.MORE_CONDITIONS) == "true"
+    return bool(st.session_state.get(keys.MORE_CONDITIONS, linked))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

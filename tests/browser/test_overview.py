@@ -1,12 +1,13 @@
 """The overview in a browser: filters, links, clicks on the figure, widths."""
 
+import contextlib
 import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, TimeoutError, expect
 
 from tests.browser.conftest import Visitor, studies_left
 
@@ -162,38 +163,40 @@ def test_no_text_is_clipped_and_nothing_scrolls_sideways(
 ) -> None:
     guest = Visitor(new_context(width, 900, scheme).new_page(), app).open()
     page = guest.page
-    narrow = width <= 1100
-    page.wait_for_function(
-        """narrow => { const plot = document.querySelector('.js-plotly-plot')
-            return plot?._fullLayout && !plot._fullLayout.xaxis5 === narrow }""",
-        arg=narrow,
-    )
+    lanes, points = {390: (3, 14), 1024: (3, 14), 1366: (5, 14), 1920: (5, 18)}[width]
+    page.wait_for_function(DRAWN_FOR_WIDTH, arg=[lanes, points])
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert clipped_texts(page) == []
-    assert overlapping_texts(page) == []
+    assert settles_to_none(page, CLIPPED) == []
+    assert settles_to_none(page, OVERLAPPING) == []
     assert guest.console_errors == []
 
 
-def clipped_texts(page: Page) -> list[str]:
-    """Texts of the figure that reach outside it."""
-    return page.evaluate(
-        """() => {
-            const box = document.querySelector('.js-plotly-plot').getBoundingClientRect()
-            return [...document.querySelectorAll('.js-plotly-plot .annotation text')]
-                .filter(text => { const r = text.getBoundingClientRect()
-                    return r.left < box.left - 1 || r.right > box.right + 1 || r.top < box.top - 1 || r.bottom > box.bottom + 1 })
-                .map(text => text.textContent)
-        }"""
-    )
+DRAWN_FOR_WIDTH = """([lanes, points]) => {
+    const layout = document.querySelector('.js-plotly-plot')?._fullLayout
+    const axes = Object.keys(layout ?? {}).filter(name => /^xaxis\\d*$/.test(name))
+    return axes.length === lanes && layout.font.size === points
+}"""
+CLIPPED = """() => {
+    const box = document.querySelector('.js-plotly-plot').getBoundingClientRect()
+    const outside = r =>
+        r.left < box.left - 1 || r.right > box.right + 1 || r.top < box.top - 1 || r.bottom > box.bottom + 1
+    return [...document.querySelectorAll('.js-plotly-plot .annotation text')]
+        .filter(text => outside(text.getBoundingClientRect()))
+        .map(text => text.textContent)
+}"""
+OVERLAPPING = """() => {
+    const notes = [...document.querySelectorAll('.js-plotly-plot .annotation text')]
+        .map(text => ({ said: text.textContent, box: text.getBoundingClientRect() }))
+    const across = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+    const down = (a, b) => a.top < b.bottom - 2 && b.top < a.bottom - 2
+    return notes.flatMap((a, i) => notes.slice(i + 1)
+        .filter(b => across(a.box, b.box) && down(a.box, b.box))
+        .map(b => a.said + ' / ' + b.said))
+}"""
 
 
-def overlapping_texts(page: Page) -> list[str]:
-    """Pairs of the figure's texts that lie on one another."""
-    return page.evaluate(
-        """() => {
-            const notes = [...document.querySelectorAll('.js-plotly-plot .annotation text')]
-                .map(text => ({ said: text.textContent, box: text.getBoundingClientRect() }))
-            const hit = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 2 && b.top < a.bottom - 2
-            return notes.flatMap((a, i) => notes.slice(i + 1).filter(b => hit(a.box, b.box)).map(b => a.said + ' / ' + b.said))
-        }"""
-    )
+def settles_to_none(page: Page, script: str) -> list[str]:
+    """What a script finds once the figure has settled; a figure being redrawn gets ten seconds."""
+    with contextlib.suppress(TimeoutError):
+        page.wait_for_function(f"() => ({script})().length === 0", timeout=10_000)
+    return page.evaluate(script)
