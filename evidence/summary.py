@@ -204,7 +204,7 @@ def marks(
     hollow marks the trial's longest follow-up; missing = not reported) and follow_up_step (step at that time).
     """
     kept = in_study[ranked.study] & in_result[ranked.result] & in_condition[ranked.condition]
-    kept = _own_before_elsewhere(ranked, kept)
+    kept = own_before_elsewhere(ranked, kept)
     rows = np.flatnonzero(kept)
     rows = rows[_first_of_each(ranked.pair[rows])]
     role = ranked.role[rows]
@@ -223,7 +223,7 @@ def marks(
     )
 
 
-def _own_before_elsewhere(ranked: Candidates, kept: np.ndarray) -> np.ndarray:
+def own_before_elsewhere(ranked: Candidates, kept: np.ndarray) -> np.ndarray:
     """Without results filed under another condition, wherever one filed under the pair's own is kept."""
     has_own = np.zeros(ranked.pair[-1] + 1 if len(ranked.pair) else 0, dtype=bool)
     has_own[ranked.pair[kept & ~ranked.elsewhere]] = True
