@@ -162,8 +162,10 @@ def _studies(filtered: Filtered, condition: str, kind: str) -> pd.DataFrame:
 
 
 def review_results(filtered: Filtered, condition: str) -> pd.DataFrame:
-    """What the condition's reviews conclude, a row per result: study columns `label`, `year`, `review_n_trials`,
-    `review_n_participants`, `tier`, and the result's outcome, figures as printed, direction and GRADE."""
+    """What the condition's reviews conclude, a row per result.
+
+    Study columns `label`, `year`, `review_n_trials`, `review_n_participants`, `tier`, and those of the results table.
+    """
     found = reviews(filtered, condition)
     results = filtered.corpus.results
     left = results[filtered.in_result & results["study"].isin(found.index).to_numpy()]
