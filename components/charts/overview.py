@@ -30,16 +30,19 @@ def figure(rows: pd.DataFrame, drawn: pd.DataFrame, mode: Mode, width: Width) ->
     Every mark carries customdata [condition slug, study_id]; a click anywhere in a row carries its condition.
     """
     size, colours = SIZES[width], palette(mode)
-    longest = float(np.nanmax(drawn["follow_up_weeks"], initial=0.0))
+    longest = float(drawn["follow_up_weeks"].fillna(0.0).max())
     lanes = overview_lanes(rows, longest, width)
     tiles = len(drawn) <= MOST_TILES
-    traces = [_band(rows, lane) for lane in lanes.values()]
+    row_data, row_words = _row_data(rows), [_row_words(row) for row in rows.to_dict("records")]
+    traces = [_band(lane, row_data, row_words) for lane in lanes.values()]
     traces.append(_direction(rows, drawn, lanes["help"], size, colours, tiles))
     if "hollow" in lanes:
         traces.append(_hollow(rows, drawn, lanes["hollow"], size, colours, tiles))
     traces.append(_duration(drawn, lanes["time"], size, colours, tiles))
     traces.append(_quality(rows, lanes["quality"], size, colours))
-    return go.Figure(data=traces, layout=overview_layout.layout(rows, lanes, mode, width))
+    layout = overview_layout.layout(rows, lanes, mode, width)
+    # Plotly looks at every colour of every mark on its own, which takes longer than all the rest. A test does it once.
+    return go.Figure(data=traces, layout=layout, _validate=False)
 
 
 def marks_to_draw(
@@ -79,17 +82,18 @@ def _one_mark(
     return f"<b>{author} {year}</b><br>{outcome} v {comparator}<br><b>{said}</b><br>{time}<br>{size}, quality: {tier}"
 
 
-def _band(rows: pd.DataFrame, lane: Lane) -> dict:
+def _band(lane: Lane, row_data: np.ndarray, row_words: list[str]) -> dict:
     """An unseen bar over the whole row, so that a click or a pointer anywhere in the row means its condition."""
+    rows = len(row_words)
     return _bars(
-        y=np.arange(len(rows)),
-        base=np.full(len(rows), lane.low),
-        x=np.full(len(rows), lane.high - lane.low),
+        y=np.arange(rows),
+        base=np.full(rows, lane.low),
+        x=np.full(rows, lane.high - lane.low),
         lane=lane,
         height=1.0,
         marker={"color": _CLEAR, "line": {"width": 0}},
-        customdata=_row_data(rows),
-        said=[_row_words(row) for row in rows.to_dict("records")],
+        customdata=row_data,
+        said=row_words,
     )
 
 
@@ -133,7 +137,7 @@ def _row_words(row: dict) -> str:
 
 def _step_bases(rows: pd.DataFrame) -> np.ndarray:
     """Left edge of each step's tiles, shape (5 steps, rows): "no side" is centred on zero."""
-    clear_right, lean_right, neutral, lean_left, clear_left = (rows[step].to_numpy("float64") for step in words.STEPS)
+    _, lean_right, neutral, lean_left, clear_left = (rows[step].to_numpy("float64") for step in words.STEPS)
     half = neutral / 2
     return np.stack(
         [half + lean_right, half, -half, -half - lean_left, -half - lean_left - clear_left],

@@ -438,7 +438,6 @@ def test_the_farthest_follow_up_fits_the_axis():
     assert low < shown.dots()["x"].iloc[0] < high
 
 
-@pytest.mark.xfail(strict=True, reason="the week axis ends at NaN where no mark has a time, as under PTSD")
 def test_without_any_printed_time_the_week_axis_is_still_there():
     shown = draw(filtering.apply(Selection(), corpus_of(trial(results=[result(**HELPS)]))))
     low, high = shown.figure.layout[shown.lanes["time"].layout_key].range
