@@ -54,6 +54,8 @@ _ROW_COLUMNS = {
     "assessor_blinded": "assessor_blinded",
     "intention_to_treat": "intention_to_treat",
 }
+APPRAISED = (*_ROW_COLUMNS, "low_attrition")
+FROM_ROW = "row"
 
 
 def people(studies: pd.DataFrame, arms: pd.DataFrame) -> pd.Series:
@@ -74,6 +76,12 @@ def safeguards(
     studies: pd.DataFrame, results: pd.DataFrame, arms: pd.DataFrame, appraisals: pd.DataFrame
 ) -> pd.DataFrame:
     """One row per study (index study_id), one column per safeguard: yes, no or not_reported."""
+    found = _in_the_row(studies, results, arms)
+    return _fill_from_appraisals(found, appraisals)[list(SAFEGUARDS)]
+
+
+def _in_the_row(studies: pd.DataFrame, results: pd.DataFrame, arms: pd.DataFrame) -> pd.DataFrame:
+    """What our own reading of the source says of every safeguard, before any appraisal."""
     rows = studies.set_index("study_id")
     found = pd.DataFrame(index=rows.index)
     for name, column in _ROW_COLUMNS.items():
@@ -85,7 +93,7 @@ def safeguards(
     found["low_attrition"] = _attrition(rows["attrition_pct"])
     found["registered"] = np.where(rows["registration"].notna(), "yes", words.NOT_REPORTED)
     found["fifty_per_group"] = _group_size(arms).reindex(rows.index).fillna(words.NOT_REPORTED)
-    return _fill_from_appraisals(found, appraisals)[list(SAFEGUARDS)]
+    return found
 
 
 def _yes_or(study_ids: pd.Series, index: pd.Index, otherwise: str) -> np.ndarray:
@@ -109,13 +117,37 @@ def _group_size(arms: pd.DataFrame) -> pd.Series:
 
 def _fill_from_appraisals(found: pd.DataFrame, appraisals: pd.DataFrame) -> pd.DataFrame:
     """Where the row is silent, take what a published appraisal says; of two statements the "no" counts."""
-    items = (*_ROW_COLUMNS, "low_attrition")
-    for name in items:
+    for name in APPRAISED:
         said = appraisals.loc[appraisals[name].isin(words.YES_NO), ["study_id", name]].astype("object")
         said_by_study = said.groupby("study_id")[name].min().reindex(found.index)  # "no" comes before "yes"
         silent = found[name].eq(words.NOT_REPORTED) | found[name].isna()
         found[name] = found[name].mask(silent | said_by_study.eq("no"), said_by_study).fillna(words.NOT_REPORTED)
     return found
+
+
+def sources_of_safeguards(
+    studies: pd.DataFrame, results: pd.DataFrame, arms: pd.DataFrame, appraisals: pd.DataFrame
+) -> pd.DataFrame:
+    """Where each statement of `safeguards` comes from, in the same rows and columns.
+
+    FROM_ROW where our own reading of the source says so, else the tool of the first appraisal that says it; missing
+    where nothing is reported. Where both say the same, the source itself stands.
+    """
+    own = _in_the_row(studies, results, arms)
+    final = safeguards(studies, results, arms, appraisals)
+    sources = pd.DataFrame(index=final.index)
+    for name in SAFEGUARDS:
+        ours = pd.Series(FROM_ROW, index=final.index, dtype="object").where(own[name].eq(final[name]))
+        tools = _first_tool(appraisals, name, final[name]) if name in APPRAISED else ours
+        sources[name] = ours.fillna(tools).mask(final[name].eq(words.NOT_REPORTED))
+    return sources
+
+
+def _first_tool(appraisals: pd.DataFrame, name: str, final: pd.Series) -> pd.Series:
+    """Tool of each study's first appraisal that says of a safeguard what counts in the end."""
+    agrees = appraisals[name].astype("object").eq(appraisals["study_id"].map(final))
+    first = appraisals[agrees].drop_duplicates("study_id").set_index("study_id")
+    return first["tool"].astype("object").reindex(final.index)
 
 
 def published_ratings(appraisals: pd.DataFrame) -> pd.DataFrame:
