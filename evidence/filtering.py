@@ -123,13 +123,21 @@ def _count_studies(field: str, rest: np.ndarray, corpus: Corpus) -> dict[str, in
         codes = corpus.memberships["condition_code"].to_numpy()[rest[corpus.memberships["study"].to_numpy()]]
         tallied = np.bincount(codes, minlength=len(corpus.conditions))
         return dict(zip(corpus.conditions, tallied.tolist(), strict=True))
-    found = corpus.studies.loc[rest, FACET_OF[field].column].value_counts()
-    return {word: int(found.get(word, 0)) for word in choices(corpus, field)}
+    column = corpus.studies[FACET_OF[field].column].astype("category")
+    codes = column.cat.codes.to_numpy()[rest]
+    return _by_word(np.bincount(codes[codes >= 0], minlength=len(column.cat.categories)), column, field, corpus)
 
 
 def _count_results(field: str, rest: np.ndarray, other: np.ndarray, corpus: Corpus) -> dict[str, int]:
-    results = corpus.results
-    kept = other & rest[results["study"].to_numpy()]
-    pairs = results.loc[kept, ["study", FACET_OF[field].column]].drop_duplicates()
-    found = pairs[FACET_OF[field].column].value_counts()
-    return {word: int(found.get(word, 0)) for word in choices(corpus, field)}
+    """A study counts once per word, however many of its results have it."""
+    study, column = corpus.results["study"].to_numpy(), corpus.results[FACET_OF[field].column].astype("category")
+    codes = column.cat.codes.to_numpy()
+    kept = other & rest[study] & (codes >= 0)
+    has = np.zeros((len(corpus.studies), len(column.cat.categories)), dtype=bool)
+    has[study[kept], codes[kept]] = True
+    return _by_word(has.sum(axis=0), column, field, corpus)
+
+
+def _by_word(tallied: np.ndarray, column: pd.Series, field: str, corpus: Corpus) -> dict[str, int]:
+    found = dict(zip(column.cat.categories, tallied.tolist(), strict=True))
+    return {word: found.get(word, 0) for word in choices(corpus, field)}

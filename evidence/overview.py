@@ -53,12 +53,14 @@ def fold(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def one_per_trial(filtered: Filtered) -> pd.DataFrame:
     """The marks with every trial once: under the condition that stands first in its row of those selected."""
-    marks = filtered.marks
-    links = filtered.corpus.memberships
-    place = links.groupby("study").cumcount()
-    key = pd.MultiIndex.from_arrays([links["study"], links["condition_code"]])
-    order = pd.Series(place.to_numpy(), index=key).reindex(pd.MultiIndex.from_frame(marks[["study", "condition"]]))
-    return marks.assign(place=order.to_numpy()).sort_values(["study", "place"]).drop_duplicates("study")
+    marks, corpus = filtered.marks, filtered.corpus
+    links = corpus.memberships  # the conditions of a study stand in the order of its row
+    codes, study = len(corpus.conditions), marks["study"].to_numpy()
+    linked = links["study"].to_numpy() * codes + links["condition_code"].to_numpy()
+    order = np.argsort(linked)
+    place = order[np.searchsorted(linked, study * codes + marks["condition"].to_numpy(), sorter=order)]
+    by_study = np.lexsort((place, study))
+    return marks.iloc[by_study[summary.first_of_each(study[by_study])]]
 
 
 @dataclass(frozen=True)

@@ -184,7 +184,8 @@ def _pack(rows: pd.DataFrame) -> Candidates:
     )
 
 
-def _first_of_each(pair: np.ndarray) -> np.ndarray:
+def first_of_each(pair: np.ndarray) -> np.ndarray:
+    """Marks the first row of every run of equal values."""
     first = np.ones(len(pair), dtype=bool)
     first[1:] = pair[1:] != pair[:-1]
     return first
@@ -206,7 +207,7 @@ def marks(
     kept = in_study[ranked.study] & in_result[ranked.result] & in_condition[ranked.condition]
     kept = own_before_elsewhere(ranked, kept)
     rows = np.flatnonzero(kept)
-    rows = rows[_first_of_each(ranked.pair[rows])]
+    rows = rows[first_of_each(ranked.pair[rows])]
     role = ranked.role[rows]
     weeks, step_then = _last_reported(ranked, kept, rows)
     hollow = role != SPEAKS
@@ -239,7 +240,7 @@ def _last_reported(ranked: Candidates, kept: np.ndarray, representative: np.ndar
     timed = kept & (ranked.role == SPEAKS) & ~np.isnan(ranked.time)
     timed &= (same[0, ranked.pair] == ranked.outcome) & (same[1, ranked.pair] == ranked.family)
     latest = ranked.by_time[timed[ranked.by_time]]
-    latest = latest[_first_of_each(ranked.pair[latest])]
+    latest = latest[first_of_each(ranked.pair[latest])]
     weeks = np.full(pairs, np.nan)
     step = np.full(pairs, 2)
     weeks[ranked.pair[latest]] = ranked.time[latest]
