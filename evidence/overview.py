@@ -134,7 +134,7 @@ def _finding(counts: Totals) -> str:
         return _few(counts)
     direction = share_in_words(counts.to_massage, counts.speaking)
     quality = share_in_words(counts.stronger, counts.trials)
-    duration = share_in_words(counts.beyond_12, counts.timed) if counts.timed else "none"
+    duration = share_in_words(counts.beyond_12, counts.timed) if counts.timed else ""
     joint = "but" if direction in ("all", "nearly all", "most") and quality in ("few", "none", "some") else "and"
     return f"{_TRIALS[direction]} that can tell point to massage, {joint} {_and(quality, duration)}"
 
@@ -159,6 +159,8 @@ def _few(counts: Totals) -> str:
 
 
 def _and(quality: str, duration: str) -> str:
+    if not duration:
+        return f"{quality} are strong, and none prints a time"
     if quality == duration and quality in ("few", "none"):
         return f"{quality} are strong or looked beyond 12 weeks"
     return f"{quality} are strong and {duration} looked beyond 12 weeks"
@@ -173,6 +175,8 @@ def standfirst(counts: Totals) -> str:
     if counts.speaking < FEW_TRIALS:
         return f"{fair}. {counts.stronger} of {counts.trials} of the stronger quality tier."
     timed = f"{counts.beyond_12} of {counts.timed} with a time printed report it beyond 12 weeks"
+    if not counts.timed:
+        timed = "none prints a time"
     return (
         f"{fair}: in {counts.to_massage} the figures point to massage ({counts.clearly_massage} of them clearly), "
         f"in {counts.no_side} to no side, in {counts.to_comparator} to the comparator. "

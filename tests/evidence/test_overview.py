@@ -219,6 +219,14 @@ def test_the_shares_in_the_headline_have_their_own_wholes():
     assert "few are strong and about half looked beyond 12 weeks" in said
 
 
+def test_without_any_printed_time_nothing_is_said_of_how_long_trials_looked():
+    """Not reported is not no: "none looked beyond 12 weeks" would be a claim."""
+    untimed = totals_of(to_massage=10, timed=0)
+    assert overview.headline(untimed).endswith("but none are strong, and none prints a time")
+    assert overview.standfirst(untimed).endswith("quality tier; none prints a time.")
+    assert "12 weeks" not in overview.headline(untimed) + overview.standfirst(untimed)
+
+
 @pytest.mark.parametrize(
     ("counted", "expected"),
     [
