@@ -399,6 +399,11 @@ def test_merged_dots_keep_the_number_of_trials_and_grow_with_it(merged: Drawn):
     assert len(trace.x) < len(merged.marks) / 4
 
 
+def test_merged_marks_carry_no_words_of_single_trials(merged: Drawn):
+    """So that a hundred thousand trials are drawn without writing a sentence for each."""
+    assert not {"slug", "study_id", "said"} & set(merged.marks)
+
+
 def test_merged_marks_stay_inside_their_lanes(merged: Drawn):
     layout = merged.figure.layout
     for name in [name for name in ("help", "hollow") if name in merged.lanes]:
