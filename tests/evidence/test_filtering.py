@@ -190,6 +190,16 @@ def test_the_numbers_beside_words_that_exclude_each_other_add_up(corpus):
     assert sum(counts["conditions"].values()) > left
 
 
+def test_a_condition_named_twice_in_a_row_counts_once():
+    twice = corpus_of(
+        trial(conditions="neck pain; neck pain", results=[result()]),
+        review(conditions="neck pain; neck pain", results=[result(comparator_family="review")]),
+    )
+    assert filtering.facet_counts(Selection(), twice)["conditions"] == {"neck pain": 2}
+    (row,) = overview.condition_rows(filtering.apply(Selection(), twice)).to_dict("records")
+    assert (row["trials"], row["reviews"]) == (1, 1)
+
+
 # Nothing shared is changed.
 def test_selecting_changes_nothing_of_the_corpus():
     corpus = corpus_of(trial(results=[result()]), review())

@@ -188,11 +188,6 @@ def test_where_a_selection_leaves_only_results_filed_elsewhere_these_speak():
     assert (mark["condition"], mark["said"], mark["follow_up_weeks"]) == ("depression", "sleep", 9)
 
 
-def test_a_condition_named_twice_counts_once():
-    marks = marks_of(trial(conditions="chronic low back pain; chronic low back pain", results=[result()]))
-    assert marks["condition"].tolist() == ["chronic low back pain"]
-
-
 # Hollow trials.
 HOLLOW = {
     "change within the group only": {"basis": "within-group only"},
