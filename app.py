@@ -17,6 +17,7 @@ if isinstance(corpus, TableProblems):
 
 known_pages = pages.pages()
 page = st.navigation(list(known_pages.values()), position="hidden")
+pages.follow_click(known_pages, corpus)
 link.sync(corpus, page.url_path)
 pages.header(known_pages, corpus)
 link.banner(corpus)

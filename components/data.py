@@ -21,16 +21,18 @@ def folder() -> Path:
 
 def load() -> Corpus | TableProblems:
     """The corpus, or what is wrong with its tables."""
-    return _load(str(folder()), _fingerprint(folder()))
+    return _load(str(folder()), fingerprint())
 
 
-def _fingerprint(place: Path) -> tuple[tuple[str, int, int], ...]:
+def fingerprint() -> tuple[tuple[str, int, int], ...]:
+    """Path, time and size of every file of the tables; changes when any of them does."""
+    place = folder()
     files = sorted(place.glob("*.csv")) + sorted(place.glob("VERSION"))
-    return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the study table …")
-def _load(place: str, fingerprint: tuple) -> Corpus | TableProblems:
+def _load(place: str, files: tuple) -> Corpus | TableProblems:
     try:
         tables = read_tables(Path(place))
     except TableProblems as problems:

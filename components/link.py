@@ -5,16 +5,38 @@ with the data. So the selection itself is the state: the URL holds its stable id
 widget's callback changes it. Every change is a new entry in the browser's history; going back restores the view.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import streamlit as st
 
 from components import keys
 from components.words import plain
 from evidence import selection as selecting
 from evidence.corpus import Corpus
+from evidence.forest import ORDERS
 from evidence.selection import Selection
+from evidence.vocabulary import OUTCOMES, slug
 
-STUDY_PARAM = "study"
-_OURS = (*selecting.PARAMS, STUDY_PARAM)
+
+@dataclass(frozen=True)
+class ViewParam:
+    """A parameter of one page's view beside the selection: its name in links, what it may hold, why not otherwise."""
+
+    name: str
+    knows: Callable[[str, Corpus], bool]
+    otherwise: str
+
+
+STUDY, OUTCOME, WITHOUT, ORDER = "study", "measure", "without", "sort"
+VIEW_PARAMS = (
+    ViewParam(STUDY, lambda value, corpus: value in corpus.row_of, "no such study in this table"),
+    ViewParam(OUTCOME, lambda value, corpus: value in {slug(word) for word in OUTCOMES}, "no such outcome"),
+    ViewParam(WITHOUT, lambda value, corpus: value in corpus.row_of, "no such study in this table"),
+    ViewParam(ORDER, lambda value, corpus: value in ORDERS, f"not one of {', '.join(ORDERS)}"),
+)
+_OURS = (*selecting.PARAMS, *(param.name for param in VIEW_PARAMS))
+View = dict[str, tuple[str, ...]]
 
 
 def current() -> Selection:
@@ -22,24 +44,48 @@ def current() -> Selection:
     return st.session_state.get(keys.SELECTION, Selection())
 
 
+def view() -> View:
+    """What the page shows beside the selection: an open study, an outcome, trials left out, an order."""
+    return st.session_state.get(keys.VIEW, {})
+
+
 def choose(selection: Selection) -> None:
-    """Change the selection from a callback; closes an open study and clears notices about the last link."""
+    """Change the selection from a callback; closes an open study and clears notices about the last link.
+
+    Another condition starts with a fresh view; other filters keep the outcome, the order and what was left out.
+    """
+    same = selection.conditions == current().conditions
+    st.session_state[keys.VIEW] = {name: values for name, values in view().items() if same and name != STUDY}
     st.session_state[keys.SELECTION] = selection
-    st.session_state[keys.STUDY] = None
     st.session_state[keys.NOTICES] = []
     st.session_state[keys.LINK_VERSION] = None
     st.session_state[keys.TOUCHED] = True
 
 
+def show(name: str, *values: str) -> None:
+    """Set one parameter of the view from a callback; no values remove it."""
+    st.session_state[keys.VIEW] = {**view(), name: values} if values else _without(name)
+    st.session_state[keys.TOUCHED] = True
+
+
+def _without(name: str) -> View:
+    return {other: values for other, values in view().items() if other != name}
+
+
 def open_study(study_id: str | None) -> None:
     """Open one study's card, or close it, from a callback."""
-    st.session_state[keys.STUDY] = study_id
-    st.session_state[keys.TOUCHED] = True
+    show(STUDY, *([study_id] if study_id else []))
 
 
 def chosen_study() -> str | None:
     """The study whose card is open."""
-    return st.session_state.get(keys.STUDY)
+    return shown(STUDY)
+
+
+def shown(name: str) -> str | None:
+    """The single value of a view parameter."""
+    values = view().get(name)
+    return values[-1] if values else None
 
 
 def sync(corpus: Corpus, page: str) -> None:
@@ -56,22 +102,23 @@ def sync(corpus: Corpus, page: str) -> None:
     if arrived or (moved and not (turned_page and not query)):
         _follow(query, corpus)
     if turned_page and not query:
-        state[keys.STUDY] = None
+        state[keys.VIEW] = {}
     state[keys.PAGE] = page
-    _write(query, query_of(current(), corpus, chosen_study()), resend=moved)
+    _write(query, query_of(current(), corpus, view()), resend=moved)
 
 
 def _follow(query: dict[str, list[str]], corpus: Corpus) -> None:
     """Take over a link, keeping a note of every part of it that could not be followed."""
     selection, ignored = selecting.from_query(query, corpus)
     notices = [f"{part.param}={part.value}: {part.reason}" for part in ignored]
-    asked = query[STUDY_PARAM][-1] if query.get(STUDY_PARAM) else None
-    known = asked is None or asked in corpus.row_of
-    if not known:
-        notices.append(f"{STUDY_PARAM}={asked}: no such study in this table")
+    asked: View = {}
+    for param in VIEW_PARAMS:
+        values = query.get(param.name, [])
+        known = tuple(value for value in values if param.knows(value, corpus))
+        notices += [f"{param.name}={value}: {param.otherwise}" for value in values if value not in known]
+        asked |= {param.name: known} if known else {}
     state = st.session_state
-    state[keys.SELECTION], state[keys.STUDY] = selection, asked if known else None
-    state[keys.NOTICES] = notices
+    state[keys.SELECTION], state[keys.VIEW], state[keys.NOTICES] = selection, asked, notices
     state[keys.LINK_VERSION] = selecting.link_version(query, corpus)
 
 
@@ -89,11 +136,11 @@ def _write(query: dict[str, list[str]], wanted: dict[str, list[str]], resend: bo
     st.session_state[keys.WRITTEN_QUERY] = wanted
 
 
-def query_of(selection: Selection, corpus: Corpus, study_id: str | None = None) -> dict[str, list[str]]:
-    """Query parameters of a view: its selection, an open study, and the data version with either."""
+def query_of(selection: Selection, corpus: Corpus, shown_view: View | None = None) -> dict[str, list[str]]:
+    """Query parameters of a view: its selection, what the page shows of it, and the data version with either."""
     query = selection.to_query(corpus.version)
-    if study_id:
-        query[STUDY_PARAM] = [study_id]
+    for name, values in (shown_view or {}).items():
+        query[name] = list(values)
         query[selecting.VERSION_PARAM] = [corpus.version]
     return query
 

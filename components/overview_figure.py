@@ -9,7 +9,7 @@ from components.charts import overview as chart
 from components.charts.size import Width
 from components.note import note
 from components.theme import Mode
-from components.words import count
+from components.words import count, plain
 from evidence import overview
 from evidence.corpus import Corpus
 from evidence.filtering import Filtered
@@ -83,12 +83,13 @@ def _alternative(rows: pd.DataFrame) -> str:
 
 
 def _take_click(corpus: Corpus) -> None:
-    """A click anywhere in a row chooses its condition."""
+    """A click anywhere in a row chooses its condition and opens its page."""
     points = st.session_state[keys.OVERVIEW_CHART]["selection"]["points"]
     clicked = next((point["customdata"][0] for point in points if point.get("customdata")), None)
     chosen = [word for word in corpus.conditions if slug(word) == clicked]
     if chosen:
         link.choose(link.current().with_words("conditions", chosen))
+        st.session_state[keys.OPEN_CONDITION] = True
 
 
 def foot() -> None:
@@ -111,7 +112,7 @@ def conditions_as_links(filtered: Filtered) -> None:
         with st.container(horizontal=True, gap="small", key="condition_links"):
             for word, trials in zip(rows["condition"], rows["trials"], strict=True):
                 chosen = filtered.selection.with_words("conditions", [word])
-                pages.to(pages.OVERVIEW, f"{label(word)} ({trials})", filtered.corpus, chosen)
+                pages.to(pages.CONDITION, f"{plain(label(word))} ({trials})", filtered.corpus, chosen)
 
 
 def _as_table(rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,17 +2,18 @@
 
 import streamlit as st
 
-from components import link
+from components import keys, link
 from evidence.corpus import Corpus
 from evidence.selection import Selection
 
-OVERVIEW, STUDIES, METHODS = "overview", "studies", "methods"
+OVERVIEW, CONDITION, STUDIES, METHODS = "overview", "condition", "studies", "methods"
 
 
 def pages() -> dict[str, "st.Page"]:
     """Every page by name; the overview is the home page."""
     return {
         OVERVIEW: st.Page("views/overview.py", title="Overview", icon=":material/view_list:", default=True),
+        CONDITION: st.Page("views/condition.py", title="Condition", icon=":material/target:", url_path=CONDITION),
         STUDIES: st.Page("views/studies.py", title="Studies", icon=":material/table_rows:", url_path=STUDIES),
         METHODS: st.Page("views/methods.py", title="Methods", icon=":material/menu_book:", url_path=METHODS),
     }
@@ -24,6 +25,12 @@ def header(known: dict[str, "st.Page"], corpus: Corpus) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="site_header"):
         for page in known.values():
             st.page_link(page, query_params=query)
+
+
+def follow_click(known: dict[str, "st.Page"], corpus: Corpus) -> None:
+    """Go to the condition's page where a callback of this run asked for it; callbacks cannot turn pages themselves."""
+    if st.session_state.pop(keys.OPEN_CONDITION, False):
+        st.switch_page(known[CONDITION], query_params=link.query_of(link.current(), corpus))
 
 
 def to(name: str, label: str, corpus: Corpus, selection: Selection, icon: str | None = None) -> None:

@@ -11,7 +11,7 @@ def draw(problems: TableProblems) -> None:
     """Draw the page; nothing else can be shown without tables."""
     st.title("The study table cannot be shown yet", anchor=False)
     st.markdown(
-        f"{count(len(problems.problems), 'problem')} found, all listed here. Nothing was changed or lost: "
+        f"{count(problems.count, 'problem')} found. Nothing was changed or lost: "
         "correct the files and reload this page."
     )
     st.dataframe(

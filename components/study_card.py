@@ -7,7 +7,7 @@ from components.note import note
 from components.words import count, is_missing, number, plain
 from evidence import quality
 from evidence.corpus import Corpus
-from evidence.summary import SPEAKS, steps
+from evidence.summary import SPEAKS
 from evidence.vocabulary import HOLLOW_REASONS, LIST_SEPARATOR, NOT_REPORTED_LABEL, STEPS, label
 
 _REGISTRIES = {
@@ -38,7 +38,7 @@ def draw(study_id: str, corpus: Corpus) -> None:
 def _title(study: pd.Series) -> None:
     st.subheader(plain(study["title"]), anchor=False)
     st.markdown(f"{plain(study['authors'])}. *{plain(study['journal'])}*, {study['year']}.")
-    conditions = ", ".join(label(word) for word in str(study["conditions"]).split(LIST_SEPARATOR))
+    conditions = plain(", ".join(label(word) for word in str(study["conditions"]).split(LIST_SEPARATOR)))
     with st.container(horizontal=True, gap="small"):
         st.badge(label(str(study["tier"])), icon=":material/verified:", color="blue")
         st.badge(label(str(study["design"])), color="gray")
@@ -154,7 +154,7 @@ def results_table(results: pd.DataFrame) -> pd.DataFrame:
             "Outcome": [plain(_outcome(row)) for row in rows],
             "Compared": [plain(f"{row['massage_arm']} v {row['comparator_arm']}") for row in rows],
             "When": [plain(_when(row)) for row in rows],
-            "What it says": [plain(_says(row)) for row in rows],
+            "What it says": [plain(says(row)) for row in rows],
             "As printed": [plain(row["support"]) for row in rows],
             "GRADE": ["" if is_missing(row["grade"]) else plain(row["grade"]) for row in rows],
             "Notes": [_notes(row) for row in rows],
@@ -177,12 +177,11 @@ def _when(row: dict) -> str:
     return ", ".join(part for part in (weeks, named) if part) or NOT_REPORTED_LABEL
 
 
-def _says(row: dict) -> str:
-    frame = pd.DataFrame([row])
-    step = STEPS[int(steps(frame["direction"], frame["point_direction"])[0])]
+def says(row: dict) -> str:
+    """What a result says: its step, the review's direction, or the reason why it is hollow."""
     if row["comparator_family"] == "review":
         return f"review: {row['direction']}"
-    return step if row["role"] == SPEAKS else f"hollow: {HOLLOW_REASONS[row['role']]}"
+    return STEPS[row["step"]] if row["role"] == SPEAKS else f"hollow: {HOLLOW_REASONS[row['role']]}"
 
 
 def _notes(row: dict) -> str:

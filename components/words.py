@@ -25,7 +25,9 @@ def number(value: object, unit: str = "") -> str:
     """A number without needless zeros and with its unit, or "not reported"."""
     if is_missing(value):
         return NOT_REPORTED_LABEL
-    return f"{float(value):,g} {unit}".strip()  # type: ignore[arg-type]
+    amount = float(value)  # type: ignore[arg-type]
+    digits = f"{amount:,.0f}" if amount.is_integer() else f"{amount:,.10g}"
+    return f"{digits} {unit}".strip()
 
 
 def count(amount: int, one: str, many: str | None = None) -> str:

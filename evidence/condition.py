@@ -174,7 +174,7 @@ def review_results(filtered: Filtered, condition: str) -> pd.DataFrame:
     left = pd.concat([own, left[~left["study"].isin(some)]])
     study = found[["first_author", "year", "review_n_trials", "review_n_participants", "tier"]].loc[left["study"]]
     label = study["first_author"].astype("object") + " " + study["year"].astype(str)
-    table = left.assign(**{name: study[name].to_numpy() for name in study}, label=label.to_numpy())
+    table = left.assign(**{str(name): study[name].to_numpy() for name in study}, label=label.to_numpy())
     return table.sort_values(["year", "study_id"], ascending=[False, True]).reset_index(drop=True)
 
 

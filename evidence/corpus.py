@@ -13,7 +13,7 @@ class Corpus:
     """All that pages read; shared between visitors and never changed after it is built.
 
     studies: the table, row numbers as index, plus the columns of `quality.grade` and `haystack` (text to search).
-    results: the table, plus `study` (row number of its study) and `role` (see summary.roles).
+    results: the table, plus `study` (row number of its study) and `role` and `step` (see summary).
     memberships: one row per study and condition: `study`, `condition`, `condition_code`.
     conditions: every condition word present, in vocabulary order; `condition_code` counts into it.
     row_of: row number of each study_id.
@@ -41,7 +41,8 @@ def build(
     row_of = {study_id: row for row, study_id in enumerate(studies["study_id"])}
     results = results.reset_index(drop=True)
     results = results.assign(study=results["study_id"].astype("object").map(row_of).to_numpy(dtype="int64"))
-    results = results.assign(role=summary.roles(results))
+    step = summary.steps(results["direction"], results["point_direction"])
+    results = results.assign(role=summary.roles(results), step=step)
     memberships, conditions = _memberships(studies["conditions"])
     ranked = summary.candidates(studies, results, memberships)
     return Corpus(studies, results, arms, appraisals, memberships, conditions, ranked, row_of, version)

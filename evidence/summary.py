@@ -133,14 +133,12 @@ class Candidates:
 def candidates(studies: pd.DataFrame, results: pd.DataFrame, memberships: pd.DataFrame) -> Candidates:
     """Rank every result of every trial for every condition the trial belongs to.
 
-    Takes results with `study` (row number of the study), and memberships with `study`, `condition` (word),
-    `condition_code`.
+    Takes results with `study` (row number of the study), `role` and `step` (codes), and memberships with `study`,
+    `condition` (word), `condition_code`.
     """
     trials = studies["kind"].eq("trial").to_numpy()
     rows = results.assign(
         result=np.arange(len(results)),
-        role=roles(results),
-        step=steps(results["direction"], results["point_direction"]),
         distance=distance_to_end(results, studies["treatment_weeks"].astype("float64").iloc[results["study"]]),
         strictness=_strictness(results["comparator_type"]),
         people=-(

@@ -4,6 +4,7 @@ import streamlit as st
 
 from components import frame, keys, overview_figure, pages, study_table, viewport
 from components.context import here
+from components.words import plain
 from evidence import overview
 
 MOST_LISTED = 60
@@ -13,7 +14,7 @@ if filtered.n_studies == 0:
     frame.empty_state(filtered)
 else:
     counts = overview.totals(filtered)
-    st.title(overview.headline(counts, filtered.selection), anchor=False)
+    st.title(plain(overview.headline(counts, filtered.selection)), anchor=False)
     st.markdown(overview.standfirst(counts))
     frame.limits_line(filtered)
     overview_figure.draw(filtered, viewport.known_width(), frame.mode())

@@ -240,7 +240,12 @@ def _layout(rows: list[_Row], lanes: dict[str, Lane], size: Size, mode: Mode, wi
     colours, count = palette(mode), len(rows)
     header = {"phone": 4, "laptop": 30, "wide": 40}[width]
     axes = {
-        lane.layout_key: {"domain": list(lane.domain), "range": [lane.low, lane.high], "anchor": "y", "showticklabels": False}
+        lane.layout_key: {
+            "domain": list(lane.domain),
+            "range": [lane.low, lane.high],
+            "anchor": "y",
+            "showticklabels": False,
+        }
         for lane in lanes.values()
     }
     notes = _heads(lanes, size, colours)

@@ -23,7 +23,12 @@ def layout(rows: pd.DataFrame, lanes: dict[str, Lane], mode: Mode, width: Width)
     above = "label" not in lanes
     records = rows[["condition", "trials", "hollow"]].to_dict("records")
     axes = {
-        lane.layout_key: {"domain": list(lane.domain), "range": [lane.low, lane.high], "anchor": "y", "showticklabels": False}
+        lane.layout_key: {
+            "domain": list(lane.domain),
+            "range": [lane.low, lane.high],
+            "anchor": "y",
+            "showticklabels": False,
+        }
         for lane in lanes.values()
     }
     return {

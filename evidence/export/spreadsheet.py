@@ -11,7 +11,7 @@ from evidence.filtering import Filtered
 
 _RUNS_AS_FORMULA = r"^[=+\-@\t\r]"
 _STUDY_INTERNALS = ("haystack",)
-_RESULT_INTERNALS = ("study", "role")
+_RESULT_INTERNALS = ("study", "role", "step")
 
 
 def safe(frame: pd.DataFrame) -> pd.DataFrame:

@@ -42,7 +42,7 @@ def start_app(log: Path, **environment: str) -> tuple[subprocess.Popen, str]:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310
                 return process, address
         except OSError:
             time.sleep(0.2)
@@ -95,7 +95,7 @@ class Visitor:
         self.console_errors: list[str] = []
         page.on("console", self._note)
 
-    def _note(self, message) -> None:  # noqa: ANN001
+    def _note(self, message) -> None:
         # On a page's own address Streamlit first probes that path for its server and is answered 404.
         probing = "/_stcore/" in (message.location or {}).get("url", "")
         if message.type == "error" and not probing:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, TimeoutError, expect
+from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 from tests.browser.conftest import Visitor, studies_left
 
@@ -92,7 +93,7 @@ def test_a_click_anywhere_in_a_row_chooses_its_condition(visitor: Visitor, axis:
     visitor.open()
     row = rows_in_figure(visitor.page).index("Neck pain")
     click_in_row(visitor.page, row, axis, x)
-    expect(visitor.page).to_have_url(re.compile(r"condition=neck-pain"))
+    expect(visitor.page).to_have_url(re.compile(r"/condition\?condition=neck-pain"))
     expect_left(visitor.page, sum("neck pain" in r["conditions"].split("; ") for r in studies()))
     expect(visitor.page.locator("h1").first).to_have_text(re.compile("^Neck pain: "))
     visitor.page.go_back()
@@ -110,7 +111,7 @@ def test_keyboard_reaches_a_condition_through_its_link(visitor: Visitor) -> None
     expect(link).to_be_visible()
     link.focus()
     visitor.page.keyboard.press("Enter")
-    expect(visitor.page).to_have_url(re.compile("condition=fibromyalgia"))
+    expect(visitor.page).to_have_url(re.compile(r"/condition\?condition=fibromyalgia"))
     expect(visitor.page.locator("h1").first).to_have_text(re.compile("^Fibromyalgia: "))
 
 
@@ -176,27 +177,27 @@ DRAWN_FOR_WIDTH = """([lanes, points]) => {
     const axes = Object.keys(layout ?? {}).filter(name => /^xaxis\\d*$/.test(name))
     return axes.length === lanes && layout.font.size === points
 }"""
-CLIPPED = """() => {
-    const box = document.querySelector('.js-plotly-plot').getBoundingClientRect()
+CLIPPED = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+    const box = plot.getBoundingClientRect()
     const outside = r =>
         r.left < box.left - 1 || r.right > box.right + 1 || r.top < box.top - 1 || r.bottom > box.bottom + 1
-    return [...document.querySelectorAll('.js-plotly-plot .annotation text')]
+    return [...plot.querySelectorAll('.annotation text')]
         .filter(text => outside(text.getBoundingClientRect()))
         .map(text => text.textContent)
-}"""
-OVERLAPPING = """() => {
-    const notes = [...document.querySelectorAll('.js-plotly-plot .annotation text')]
+})"""
+OVERLAPPING = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+    const notes = [...plot.querySelectorAll('.annotation text')]
         .map(text => ({ said: text.textContent, box: text.getBoundingClientRect() }))
     const across = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
     const down = (a, b) => a.top < b.bottom - 2 && b.top < a.bottom - 2
     return notes.flatMap((a, i) => notes.slice(i + 1)
         .filter(b => across(a.box, b.box) && down(a.box, b.box))
         .map(b => a.said + ' / ' + b.said))
-}"""
+})"""
 
 
 def settles_to_none(page: Page, script: str) -> list[str]:
     """What a script finds once the figure has settled; a figure being redrawn gets ten seconds."""
-    with contextlib.suppress(TimeoutError):
+    with contextlib.suppress(NotInTime):
         page.wait_for_function(f"() => ({script})().length === 0", timeout=10_000)
     return page.evaluate(script)

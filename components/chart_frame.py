@@ -1,0 +1,94 @@
+"""The same frame around every picture: finding, unit, figure, caution, how to read it, files, the same as a table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from components import images
+from components.charts.size import Width
+from components.note import note
+from evidence.export import spreadsheet
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A picture and its words. `table` is exactly what is drawn; `on_click` is called with the clicked customdata."""
+
+    key: str
+    headline: str
+    subtitle: str
+    figure: go.Figure
+    footnote: str
+    how_to_read: str
+    table: pd.DataFrame
+    alt: str
+    width: Width
+    on_click: Callable[[list], None] | None = None
+
+
+def draw(picture: Picture, version: str) -> None:
+    """Draw the picture in its frame."""
+    st.subheader(picture.headline, anchor=picture.key.replace("_", "-"))
+    note(picture.subtitle)
+    st.plotly_chart(
+        picture.figure,
+        key=picture.key,
+        theme=None,
+        on_select=partial(_clicked, picture) if picture.on_click else "ignore",
+        selection_mode="points",
+        config={"displayModeBar": False, "responsive": True},
+        alt=picture.alt,
+    )
+    note(picture.footnote)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        _how_to_read(picture)
+        _files(picture, version)
+    _as_table(picture)
+
+
+def _clicked(picture: Picture) -> None:
+    points = st.session_state[picture.key]["selection"]["points"]
+    data = next((point["customdata"] for point in points if point.get("customdata")), None)
+    if data and picture.on_click:
+        picture.on_click(list(data))
+
+
+def _how_to_read(picture: Picture) -> None:
+    with st.popover("How to read this", icon=":material/help:", type="tertiary", key=f"{picture.key}_help"):
+        st.markdown(picture.how_to_read)
+
+
+def _files(picture: Picture, version: str) -> None:
+    name = f"touchstone-{version}-{picture.key.replace('_', '-')}"
+    with st.popover("Download", icon=":material/download:", type="tertiary", key=f"{picture.key}_files"):
+        st.download_button(
+            "What is drawn, as CSV",
+            partial(spreadsheet.as_csv, picture.table),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            key=f"{picture.key}_csv",
+            on_click="ignore",
+        )
+        able = images.can_draw()
+        for kind, mime in (("svg", "image/svg+xml"), ("png", "image/png")):
+            st.download_button(
+                f"The picture, as {kind.upper()}",
+                partial(images.as_image, picture.figure, kind, picture.width),
+                file_name=f"{name}.{kind}",
+                mime=mime,
+                key=f"{picture.key}_{kind}",
+                on_click="ignore",
+                disabled=not able,
+                help=None if able else "Needs Chromium or Chrome on the computer that runs the app.",
+            )
+
+
+def _as_table(picture: Picture) -> None:
+    panel = st.expander("The same as a table", key=f"{picture.key}_table", on_change="rerun")
+    if panel.open:
+        with panel:
+            st.dataframe(picture.table, hide_index=True, placeholder="not reported", alt=f"{picture.alt} As a table.")
