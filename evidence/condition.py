@@ -93,30 +93,32 @@ def figures(ordered: pd.DataFrame, outcome: str, effects: pd.DataFrame) -> Figur
     """The effects of one outcome, one per trial.
 
     Of the results that can be brought to Hedges' g each trial gives the first in the stated order; further massage
-    arms against the same group, with the same instrument at the same time, are combined with it, the shared group
-    divided between them. effects: `hedges_g` of the whole results table, in its order.
+    arms against the same group, of the same outcome with the same instrument at the same time, are combined with it,
+    the shared group divided between them; each pair of arms once. effects: `hedges_g` of the whole results table, in
+    its order.
     """
     of_outcome = ordered[ordered["outcome"] == outcome]
     joined = _with_effects(of_outcome, effects)
     usable = joined[(joined["role"] == summary.SPEAKS) & joined["g"].notna()]
     first = usable.drop_duplicates("study_id")
-    together = usable.merge(first[["study_id", *_SAME]].assign(instrument=_text(first["instrument"])), how="inner")
+    together = usable.merge(first[["study_id", *_SAME]], how="inner")
+    together = together.drop_duplicates(["study_id", "massage_arm", "comparator_arm"])
     drawn = combine_arms(together) if len(together) else together.assign(comparisons=0)
     silent = joined[(joined["role"] == summary.SPEAKS) & ~joined["study_id"].isin(set(drawn["study_id"]))]
     refused = silent.drop_duplicates("study_id")[["study_id", "label", "reason"]]
     return Figures(drawn.reset_index(drop=True), int(of_outcome["study_id"].nunique()), refused.reset_index(drop=True))
 
 
-_SAME = ["instrument", "comparator_arm", "comparator_family", "when"]
+_SAME = ["instrument", "outcome_detail", "comparator_arm", "comparator_family", "when"]
 
 
 def _with_effects(ordered: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
-    """Results with their effects; `instrument` and `when` as text, so that "not reported" equals itself."""
+    """Results with their effects; `when` is their time as text, so that "not reported" equals itself."""
     columns = ["g", "variance", "se", "ci_low", "ci_high", "route", "derivation", "caution", "reason"]
     found = effects[columns].iloc[ordered["row"]].reset_index(drop=True)
     kept = ordered.drop(columns=[name for name in columns if name in ordered]).reset_index(drop=True)
     when = _text(kept["time_weeks"]) + "|" + _text(kept["time_label"])
-    return pd.concat([kept, found], axis=1).assign(instrument=_text(kept["instrument"]), when=when)
+    return pd.concat([kept, found], axis=1).assign(when=when)
 
 
 def _text(column: pd.Series) -> pd.Series:
