@@ -447,7 +447,8 @@ def _band_heads(drawn: pd.DataFrame, heights: Heights, plane: Plane, colours: Pa
     names = _PHONE_BANDS if plane.width == "phone" else condition.BANDS
     heads = list(zip(names, (sum(edges) / 2 for edges in pairwise(ends)), counts, strict=True))
     silent = drawn.loc[drawn["weeks"].isna(), "study_id"].nunique()
-    heads += [("n.r.", (plane.low + EDGE) / 2, silent)] if silent else []
+    left = 0.6 if plane.width == "phone" else 0.5  # away from its narrow neighbour
+    heads += [("n.r.", plane.low * left + EDGE * (1 - left), silent)] if silent else []
     at = {"xref": "x", "xanchor": "center", "yanchor": "bottom", "align": "center"}
     small = SIZES[plane.width].small
     return [

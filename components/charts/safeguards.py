@@ -38,7 +38,7 @@ ROW: dict[Width, int] = {"phone": 50, "laptop": 29, "wide": 40}
 LABEL_LANE: dict[Width, float] = {"phone": 0.0, "laptop": 0.28, "wide": 0.25}
 LEVELS = dict(zip(words.TRIAL_TIERS, (1.0, 2 / 3, 1 / 3, 0.0), strict=True))
 _SQUARE: dict[Width, int] = {"phone": 12, "laptop": 13, "wide": 17}
-_CHARACTERS: dict[Width, int] = {"phone": 48, "laptop": 110, "wide": 120}
+_CHARACTERS: dict[Width, int] = {"phone": 44, "laptop": 105, "wide": 120}
 
 
 def cells_to_draw(trials: pd.DataFrame, said: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
