@@ -105,10 +105,14 @@ def numbers(family: Family) -> str:
     pooled = family.pooled
     if isinstance(pooled, Refusal):
         return f"Against {AGAINST[family.word]}: {pooled.reason}"
-    people = family.kept["n_people"]
-    size = f"{people.sum():,.0f} people" if people.notna().all() else f"{people.sum():,.0f} people or more"
     return (
         f"Against {AGAINST[family.word]}: g {pooled.g:.2f} (95% CI {pooled.ci_low:.2f} to {pooled.ci_high:.2f}), "
         f"a further trial may show {pooled.prediction_low:.2f} to {pooled.prediction_high:.2f}; "
-        f"{pooled.k} trials, {size}, I² {pooled.i2:.0f}%."
+        f"{pooled.k} trials, {_size(family.kept['n_people'])}, I² {pooled.i2:.0f}%."
     )
+
+
+def _size(people: pd.Series) -> str:
+    if people.isna().all():
+        return "people not reported"
+    return f"{people.sum():,.0f} people{' or more' if people.isna().any() else ''}"
