@@ -246,7 +246,7 @@ def _overlap(one: Box, other: Box) -> bool:
 
 
 def _taken(some: pd.DataFrame, timed: pd.DataFrame, plane: Plane) -> list[Box]:
-    """Where marks, intervals, lines, tails, ends of treatment and the words at the axis stand."""
+    """Where marks, intervals, lines, tails, ends of treatment, the zero line and the words at the axis stand."""
     half, rise = plane.across(DOT[plane.width] / 2 + 1), plane.up(DOT[plane.width] / 2 + 1)
     trials = _by_trial(timed)
     marks = [*some[["x", "y"]].to_numpy(), *(end for end in map(_treatment_end, trials) if end)]
@@ -259,7 +259,7 @@ def _taken(some: pd.DataFrame, timed: pd.DataFrame, plane: Plane) -> list[Box]:
         xs = np.linspace(trial["x"].iloc[0], trial["x"].iloc[-1], 30)
         boxes += [(x, x, y, y) for x, y in zip(xs, np.interp(xs, trial["x"], trial["y"]), strict=True)]
     line, side = plane.up(SIZES[plane.width].small + 6), plane.text(SIDES[-1])
-    boxes += [(plane.low, plane.low + side, plane.most - line, plane.most)]
+    boxes += [(plane.low, plane.high, 0.0, 0.0), (plane.low, plane.low + side, plane.most - line, plane.most)]
     boxes += [(plane.low, plane.low + side, plane.least, plane.least + line)]
     return [*boxes, (plane.high - plane.text("no difference"), plane.high, 0.0, line)]
 

@@ -420,6 +420,7 @@ def test_names_stand_inside_and_clear_of_each_other(width: Width, everything):
             left = name["x"] - {"left": 0, "right": 1, "center": 0.5}[name["xanchor"]] * wide
             assert plane.low <= left and left + wide <= plane.high
             pixel = plane.up(1) if name["yref"] == "y" else 1.0
+            assert name["yref"] == "y2" or abs(name["y"]) > SIZES[width].small / 2 * pixel  # clear of the zero line
             boxes[name["yref"]].append((left, left + wide, name["y"] / pixel))
         for placed in boxes.values():
             for one, other in combinations(placed, 2):
