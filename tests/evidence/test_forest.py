@@ -302,7 +302,7 @@ def test_the_strip_knows_funders_and_numbers_of_people():
     )
     found = strip(family)
     assert set(found.loc[INDEPENDENT, "study_ids"]) == {"b", "c", "d"}
-    assert found.loc[INDEPENDENT, "reason"] is None
+    assert pd.isna(found.loc[INDEPENDENT, "reason"])
     assert set(found.loc[LARGEST, "study_ids"]) == {"c", "d"}
     assert found.loc[LARGEST, "reason"] == REFUSED[2]
 
