@@ -243,7 +243,7 @@ def direction_plot(shown: Shown) -> None:
             key="effect_direction",
             headline=f"Which way: {count(trials, 'trial')} by outcome",
             subtitle="Direction of effect, not significance; size of the mark: people; square at the name: quality.",
-            figure=effect_direction.figure(grid, shown.mode, shown.width),
+            figure=effect_direction.figure(grid, shown.mode, shown.width, _direction_order()),
             footnote=f"One result per trial and outcome, chosen without looking at it. {frame.TALLY_CAUTION}",
             how_to_read=effect_direction.HOW_TO_READ,
             table=_direction_table(grid),
@@ -253,6 +253,17 @@ def direction_plot(shown: Shown) -> None:
         ),
         shown.filtered.corpus.version,
     )
+
+
+def _direction_order() -> effect_direction.Order:
+    """The order chosen for the forest plot, where this plot knows it too."""
+    match link.shown(link.ORDER):
+        case "people":
+            return "people"
+        case "quality":
+            return "quality"
+        case _:
+            return "year"
 
 
 def _direction_table(grid: pd.DataFrame) -> pd.DataFrame:
@@ -324,7 +335,7 @@ def safeguards_plot(shown: Shown) -> None:
     corpus = shown.filtered.corpus
     trials = conditions.trials(shown.filtered, shown.condition)
     sources = context.safeguard_sources(corpus)
-    cells = safeguards.cells_to_draw(trials, trials.set_index("study_id")[list(SAFEGUARDS)], sources)
+    cells = safeguards.cells_to_draw(trials, corpus.graded[list(SAFEGUARDS)], sources)
     strong = int(trials["tier"].eq("stronger").sum())
     chart_frame.draw(
         Picture(

@@ -122,7 +122,7 @@ def _review_facts(study: pd.Series) -> list[tuple[str, str]]:
 
 def _how_good(study: pd.Series, corpus: Corpus) -> None:
     st.markdown("#### How good")
-    reasons = [plain(reason) for reason in quality.why(study, str(study["kind"]))]
+    reasons = [plain(reason) for reason in quality.why(corpus.graded.loc[study["study_id"]], str(study["kind"]))]
     appraisals = corpus.appraisals[corpus.appraisals["study_id"] == study["study_id"]]
     reasons += [
         f"Published appraisal, {plain(found['tool'])}: **{plain(found['rating'])}**, by {plain(found['rated_by'])} "

@@ -13,6 +13,7 @@ class Corpus:
     """All that pages read; shared between visitors and never changed after it is built.
 
     studies: the table, row numbers as index, plus the columns of `quality.grade` and `haystack` (text to search).
+    graded: `quality.grade`, indexed by study_id: its safeguards include what published appraisals say.
     results: the table, plus `study` (row number of its study) and `role` and `step` (see summary).
     memberships: one row per study and condition: `study`, `condition`, `condition_code`.
     conditions: every condition word present, in vocabulary order; `condition_code` counts into it.
@@ -20,6 +21,7 @@ class Corpus:
     """
 
     studies: pd.DataFrame
+    graded: pd.DataFrame
     results: pd.DataFrame
     arms: pd.DataFrame
     appraisals: pd.DataFrame
@@ -35,8 +37,8 @@ def build(
 ) -> Corpus:
     """Derive the corpus from validated tables (see evidence.tables.read_tables)."""
     studies = studies.reset_index(drop=True)
-    graded = quality.grade(studies, results, arms, appraisals).reset_index(drop=True)
-    derived = graded.drop(columns=[name for name in graded if name in studies])
+    graded = quality.grade(studies, results, arms, appraisals)
+    derived = graded.reset_index(drop=True).drop(columns=[name for name in graded if name in studies])
     studies = pd.concat([studies, derived], axis=1).assign(haystack=_haystack(studies))
     row_of = {study_id: row for row, study_id in enumerate(studies["study_id"])}
     results = results.reset_index(drop=True)
@@ -45,7 +47,7 @@ def build(
     results = results.assign(role=summary.roles(results), step=step)
     memberships, conditions = _memberships(studies["conditions"])
     ranked = summary.candidates(studies, results, memberships)
-    return Corpus(studies, results, arms, appraisals, memberships, conditions, ranked, row_of, version)
+    return Corpus(studies, graded, results, arms, appraisals, memberships, conditions, ranked, row_of, version)
 
 
 def _haystack(studies: pd.DataFrame) -> pd.Series:

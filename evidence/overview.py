@@ -65,7 +65,10 @@ def one_per_trial(filtered: Filtered) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Totals:
-    """Distinct trials of a selection by what is said about them; `timed` are speaking trials with a time printed."""
+    """Distinct trials of a selection by what is said about them.
+
+    From `speaking` on, all are counted among the trials that speak; `timed` are those that print a time.
+    """
 
     studies: int
     trials: int
@@ -98,7 +101,7 @@ def totals(filtered: Filtered) -> Totals:
         to_massage=int((step <= 1).sum()),
         no_side=int((step == 2).sum()),
         to_comparator=int((step >= 3).sum()),
-        stronger=int((tier == 0).sum()),
+        stronger=int((tier[speaks] == 0).sum()),
         timed=int(weeks.notna().sum()),
         beyond_12=int((weeks > 12).sum()),
         beyond_26=int((weeks > 26).sum()),
@@ -133,7 +136,7 @@ def _finding(counts: Totals) -> str:
     if counts.speaking < FEW_TRIALS:
         return _few(counts)
     direction = share_in_words(counts.to_massage, counts.speaking)
-    quality = share_in_words(counts.stronger, counts.trials)
+    quality = share_in_words(counts.stronger, counts.speaking)
     duration = share_in_words(counts.beyond_12, counts.timed) if counts.timed else ""
     joint = "but" if direction in ("all", "nearly all", "most") and quality in ("few", "none", "some") else "and"
     return f"{_TRIALS[direction]} that can tell point to massage, {joint} {_and(quality, duration)}"
@@ -173,14 +176,14 @@ def standfirst(counts: Totals) -> str:
     verb = "compares" if counts.speaking == 1 else "compare"
     fair = f"{counts.speaking} of {_trials(counts.trials)} {verb} groups that differ only in massage"
     if counts.speaking < FEW_TRIALS:
-        return f"{fair}. {counts.stronger} of {counts.trials} of the stronger quality tier."
+        return f"{fair}, {counts.stronger} of them of the stronger quality tier."
     timed = f"{counts.beyond_12} of {counts.timed} with a time printed report it beyond 12 weeks"
     if not counts.timed:
         timed = "none prints a time"
     return (
         f"{fair}: in {counts.to_massage} the figures point to massage ({counts.clearly_massage} of them clearly), "
         f"in {counts.no_side} to no side, in {counts.to_comparator} to the comparator. "
-        f"{counts.stronger} of {counts.trials} are of the stronger quality tier; {timed}."
+        f"Of these {counts.speaking}, {counts.stronger} are of the stronger quality tier; {timed}."
     )
 
 

@@ -78,7 +78,7 @@ def count_totals(recount: Recount, chosen: Selection) -> dict[str, int]:
         "to_massage": steps["clearly favours massage"] + steps["leans to massage"],
         "no_side": steps["no side shown"],
         "to_comparator": steps["leans to comparator"] + steps["clearly favours comparator"],
-        "stronger": sum(mark["tier"] == "stronger" for mark in once),
+        "stronger": sum(mark["tier"] == "stronger" for mark in speaking),
         "timed": len(weeks),
         "beyond_12": sum(week > 12 for week in weeks),
         "beyond_26": sum(week > 26 for week in weeks),
@@ -211,9 +211,9 @@ def test_the_headline_says_direction_quality_and_duration(counted: dict, expecte
 
 
 def test_the_shares_in_the_headline_have_their_own_wholes():
-    """Direction is a share of trials that speak, quality of all trials, duration of those with a time printed."""
+    """Direction and quality are shares of the trials that speak, duration of those of them that print a time."""
     said = overview.headline(
-        totals_of(trials=100, speaking=10, to_massage=10, stronger=10, timed=2, beyond_12=1),
+        totals_of(trials=100, speaking=10, to_massage=10, stronger=1, timed=2, beyond_12=1),
     )
     assert said.startswith("All trials that can tell")
     assert "few are strong and about half looked beyond 12 weeks" in said
@@ -283,7 +283,7 @@ def test_the_numbers_under_the_headline_are_those_of_an_independent_count(corpus
     counted = count_totals(recount, chosen)
     assert numbers(said) == [
         *(counted["speaking"], counted["trials"], counted["to_massage"], counted["clearly_massage"]),
-        *(counted["no_side"], counted["to_comparator"], counted["stronger"], counted["trials"]),
+        *(counted["no_side"], counted["to_comparator"], counted["speaking"], counted["stronger"]),
         *(counted["beyond_12"], counted["timed"], 12),
     ]
 
