@@ -298,16 +298,23 @@ def headings(condition: str, outcome: str, again: Condition) -> list[str]:
         if recompute.pool(trials)
     ]
     with_benefit = sum(any(row["outcome"] != "adverse events" for row in rows) for rows in again.ordered.values())
-    reviews = len(again.reviews)
+    looked = f"{beyond_12} of {counted(timed, 'trial')} looked beyond 12 weeks, {beyond_26} beyond 26"
     return [
         f"How large: {len(drawn)} of {len(again.reporting(outcome))} trials give figures for {label(outcome).lower()}",
         *strict,
         f"Which way: {counted(with_benefit, 'trial')} by outcome",
-        f"How long: {beyond_12} of {counted(timed, 'trial')} looked beyond 12 weeks, {beyond_26} beyond 26",
+        f"How long: {looked if timed else 'no trial prints when it looked'}",
         f"How good: {again.stronger()} of {counted(total, 'trial')} of the stronger tier",
-        f"What {'one review concludes' if reviews == 1 else f'{reviews} reviews conclude'}",
+        of_reviews(len(again.reviews)),
         f"Harms: {again.silent_about_harms()} of {counted(total, 'trial')} say nothing about them",
     ]
+
+
+def of_reviews(reviews: int) -> str:
+    """The heading over the reviews."""
+    if reviews == 0:
+        return "No review of it in this selection"
+    return f"What {'one review concludes' if reviews == 1 else f'{reviews} reviews conclude'}"
 
 
 on_every_page = pytest.mark.parametrize("page", CHOSEN, indirect=True)
