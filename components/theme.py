@@ -14,7 +14,10 @@ SERIF = "Source Serif, Source Serif Pro, Georgia, serif"
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours of one mode. `steps` follow vocabulary.STEPS, `tiers` vocabulary.TRIAL_TIERS; outlines likewise."""
+    """Colours of one mode. `steps` follow vocabulary.STEPS, `tiers` vocabulary.TRIAL_TIERS; outlines likewise.
+
+    `button` is the accent under white text: buttons and chosen words.
+    """
 
     paper: str
     panel: str
@@ -23,6 +26,7 @@ class Palette:
     rule: str
     band: str
     accent: str
+    button: str
     steps: tuple[str, ...]
     step_outlines: tuple[str, ...]
     tiers: tuple[str, ...]
@@ -38,6 +42,7 @@ PALETTES: dict[Mode, Palette] = {
         rule="#E3DFD6",
         band="rgba(31,36,48,0.025)",
         accent="#1B5E9B",
+        button="#1B5E9B",
         steps=("#1B5E9B", "#8DB8DE", "#B9BEC6", "#F0B27A", "#B93A0A"),
         step_outlines=("#1B5E9B", "#4F86B8", "#868D98", "#B57A3B", "#B93A0A"),
         tiers=("#2B3A55", "#6F81A8", "#B9C5DA", "#ECE8DF"),
@@ -51,6 +56,7 @@ PALETTES: dict[Mode, Palette] = {
         rule="#343A45",
         band="rgba(236,233,226,0.035)",
         accent="#6FB1EC",
+        button="#3577B5",
         steps=("#6FB1EC", "#39648D", "#6B717B", "#9A5B2E", "#FF8A5B"),
         step_outlines=("#6FB1EC", "#6C9CC9", "#8E95A1", "#C98A5A", "#FF8A5B"),
         tiers=("#DCE4F2", "#8FA3C9", "#4A5A7C", "#262C38"),

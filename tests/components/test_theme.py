@@ -68,7 +68,13 @@ def test_the_app_has_the_colours_of_the_figures(mode: Mode):
     own, colours = CONFIG["theme"][mode], PALETTES[mode]
     assert (own["backgroundColor"], own["secondaryBackgroundColor"]) == (colours.paper, colours.panel)
     assert (own["textColor"], own["grayTextColor"]) == (colours.ink, colours.muted)
-    assert own["primaryColor"] == own["linkColor"] == colours.accent
+    assert (own["primaryColor"], own["linkColor"]) == (colours.button, colours.accent)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_white_text_can_be_read_on_buttons_and_chosen_words(mode: Mode):
+    assert contrast("#FFFFFF", PALETTES[mode].button) >= TEXT
+    assert contrast(PALETTES[mode].button, PALETTES[mode].paper) >= SHAPE
 
 
 @pytest.mark.parametrize("mode", MODES)
