@@ -162,7 +162,7 @@ def install(requirements: str) -> None:
         make_environment()
     began = time.monotonic()
     print(f"Installing {requirements} into .venv (once; a minute or two) ...", flush=True)
-    if python("pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements):
+    if python("pip", "install", "-qq", "--disable-pip-version-check", "-r", requirements):
         raise SystemExit(f"Could not install {requirements}. Is PyPI reachable? What pip said stands above.")
     print(f"Installed in {time.monotonic() - began:.0f} s.", flush=True)
     for file in {requirements, APP}:  # what the tests need includes what the app needs
