@@ -20,6 +20,7 @@ PLAYWRIGHT_PATTERNS = (
     "chromium-*/chrome-win*/chrome.exe",
     "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
 )
+DRIVER_LIBRARY = "libatomic1"
 
 
 def is_root() -> bool:
@@ -93,17 +94,40 @@ def ensure_browser(python: str = sys.executable) -> str:
 
 
 def _install(python: str) -> None:
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     tries = (
         (["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", "chromium"]),
         ([python, "-m", "playwright", "install", "--with-deps", "chromium"],),
     )
     for commands in tries:
-        print("No browser found; running:", "; ".join(" ".join(command) for command in commands), flush=True)
-        done = all(subprocess.run(command, env=quiet, check=False).returncode == 0 for command in commands)
-        if done and find_browser():
+        if _run("No browser found", *commands) and find_browser():
             return
 
 
+def _run(why: str, *commands: list[str]) -> bool:
+    """Run commands until one fails, and say so; whether all went well."""
+    print(f"{why}; running: {'; '.join(' '.join(command) for command in commands)}", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return all(subprocess.run(command, env=quiet, check=False).returncode == 0 for command in commands)
+
+
+def ensure_driver(python: str = sys.executable) -> None:
+    """Make sure that playwright starts: on a bare Debian its driver lacks a library.
+
+    Raises SystemExit with what to do where it does not.
+    """
+    if _driver_starts(python):
+        return
+    if is_root() and shutil.which("apt-get"):
+        library = ["apt-get", "install", "-y", "-q", DRIVER_LIBRARY]
+        _run("Playwright does not start", ["apt-get", "update", "-q"], library)
+    if not _driver_starts(python):
+        raise SystemExit(f"Playwright does not start. On Debian and Ubuntu: sudo apt-get install {DRIVER_LIBRARY}")
+
+
+def _driver_starts(python: str) -> bool:
+    return subprocess.run([python, "-m", "playwright", "--version"], capture_output=True, check=False).returncode == 0
+
+
 if __name__ == "__main__":
+    ensure_driver()
     print(ensure_browser())

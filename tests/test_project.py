@@ -113,7 +113,8 @@ def test_the_theme_has_the_colours_of_the_figures(mode: Mode) -> None:
     assert theme["secondaryBackgroundColor"] == colours.panel
     assert theme["textColor"] == colours.ink
     assert theme["borderColor"] == colours.rule
-    assert theme["primaryColor"] == theme["linkColor"] == colours.accent
+    assert theme["primaryColor"] == colours.button
+    assert theme["linkColor"] == colours.accent
     assert theme["grayTextColor"] == colours.muted
     assert theme["dataframeHeaderBackgroundColor"] == colours.panel
 

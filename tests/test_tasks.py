@@ -133,3 +133,23 @@ def test_installs_a_browser_as_root_on_debian(no_browser: pytest.MonkeyPatch, tm
     no_browser.setattr(browser.subprocess, "run", run)
     assert browser.ensure_browser() == "/usr/bin/chromium"
     assert ran == ["apt-get update -q", "apt-get install -y -q chromium"]
+
+
+@pytest.mark.parametrize("root", [True, False])
+def test_names_or_installs_the_library_that_playwright_lacks(no_browser: pytest.MonkeyPatch, root: bool) -> None:
+    ran: list[str] = []
+
+    def run(command: list[str], **_more: object) -> subprocess.CompletedProcess[bytes]:
+        ran.append(" ".join(command))
+        works = "playwright" not in command or any("libatomic1" in one for one in ran)
+        return subprocess.CompletedProcess(command, int(not works))
+
+    no_browser.setattr(browser, "is_root", lambda: root)
+    no_browser.setattr(browser.shutil, "which", lambda name: f"/usr/bin/{name}")
+    no_browser.setattr(browser.subprocess, "run", run)
+    if root:
+        browser.ensure_driver("python")
+        assert "apt-get install -y -q libatomic1" in ran
+    else:
+        with pytest.raises(SystemExit, match="sudo apt-get install libatomic1"):
+            browser.ensure_driver("python")
