@@ -19,7 +19,7 @@ known_pages = pages.pages()
 page = st.navigation(list(known_pages.values()), position="hidden")
 pages.follow_click(known_pages, corpus)
 link.sync(corpus, page.url_path)
-pages.header(known_pages, corpus)
+pages.header(known_pages, corpus, page.url_path)
 link.banner(corpus)
 sidebar.draw(here())
 

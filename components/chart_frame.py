@@ -12,11 +12,15 @@ from components import images
 from components.charts.size import Width
 from components.note import note
 from evidence.export import spreadsheet
+from evidence.vocabulary import slug
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A picture and its words. `table` is exactly what is drawn; `on_click` is called with the clicked customdata."""
+    """A picture and its words. `table` is exactly what is drawn; `on_click` is called with the clicked customdata.
+
+    `about` says what it is a picture of (condition, outcome, limits, what was left out); every file carries it.
+    """
 
     key: str
     headline: str
@@ -27,6 +31,7 @@ class Picture:
     table: pd.DataFrame
     alt: str
     width: Width
+    about: str
     on_click: Callable[[list], None] | None = None
 
 
@@ -63,11 +68,12 @@ def _how_to_read(picture: Picture) -> None:
 
 
 def _files(picture: Picture, version: str) -> None:
-    name = f"touchstone-{version}-{picture.key.replace('_', '-')}"
+    name = f"touchstone-{version}-{slug(picture.about)[:60].strip('-')}-{picture.key.replace('_', '-')}"
+    stamp = f"{picture.about}. Touchstone, data version {version}: a curated table, not a systematic review."
     with st.popover("Download", icon=":material/download:", type="tertiary", key=f"{picture.key}_files"):
         st.download_button(
             "What is drawn, as CSV",
-            partial(spreadsheet.as_csv, picture.table),
+            partial(spreadsheet.as_csv, picture.table.assign(about=picture.about, data_version=version)),
             file_name=f"{name}.csv",
             mime="text/csv",
             key=f"{picture.key}_csv",
@@ -77,7 +83,7 @@ def _files(picture: Picture, version: str) -> None:
         for kind, mime in (("svg", "image/svg+xml"), ("png", "image/png")):
             st.download_button(
                 f"The picture, as {kind.upper()}",
-                partial(images.as_image, picture.figure, kind, picture.width),
+                partial(images.as_image, picture.figure, kind, picture.width, picture.headline, stamp),
                 file_name=f"{name}.{kind}",
                 mime=mime,
                 key=f"{picture.key}_{kind}",

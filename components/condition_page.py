@@ -20,6 +20,7 @@ from evidence import forest, overview
 from evidence.filtering import Filtered
 from evidence.pooling import I2_RULE, METHOD, PREDICTION_RULE, Pooled, Refusal
 from evidence.quality import SAFEGUARDS
+from evidence.selection import in_words
 from evidence.vocabulary import label, slug
 
 ORDER_LABELS = {"effect": "Effect", "year": "Year", "people": "People", "weight": "Weight", "quality": "Quality"}
@@ -97,13 +98,28 @@ def pick_outcome(shown: Shown) -> None:
 
 def finding(shown: Shown) -> None:
     """Headline, the pooled figures in words, and the balance of all trials that can tell."""
-    headline = forest.finding(shown.condition, shown.outcome, shown.found, shown.grouped)
-    st.title(plain(headline), anchor=False)
+    counts = overview.totals(shown.filtered)
+    if any(isinstance(family.pooled, Pooled) for family in shown.grouped):
+        st.title(plain(forest.finding(shown.condition, shown.outcome, shown.found, shown.grouped)), anchor=False)
+    else:
+        st.title(plain(overview.headline(counts, shown.filtered.selection)), anchor=False)
+        st.markdown(plain(forest.finding(shown.condition, shown.outcome, shown.found, shown.grouped)))
+    out = _left_out(shown)
+    if out:
+        st.warning(f"Without {plain(', '.join(out))}, left out by you.", icon=":material/filter_alt_off:")
     for family in shown.grouped:
         st.markdown(plain(forest.numbers(family)))
-    counts = overview.totals(shown.filtered)
     st.markdown(f"All outcomes, by direction: {overview.standfirst(counts)}")
     frame.limits_line(shown.filtered)
+
+
+def _about(shown: Shown) -> str:
+    """What a file taken from this page shows: condition, outcome, limits, trials left out."""
+    others = in_words(shown.filtered.selection.with_words("conditions", ()))
+    out = _left_out(shown)
+    parts = [label(shown.condition), label(shown.outcome).lower(), others]
+    parts += [f"without {', '.join(out)}"] if out else []
+    return "; ".join(part for part in parts if part)
 
 
 def forest_plot(shown: Shown) -> None:
@@ -120,6 +136,7 @@ def forest_plot(shown: Shown) -> None:
             table=_forest_table(shown),
             alt=f"Forest plot of {given} trials, {what}.",
             width=shown.width,
+            about=_about(shown),
             on_click=lambda data: _toggle(str(data[0])),
         ),
         shown.filtered.corpus.version,
@@ -129,12 +146,17 @@ def forest_plot(shown: Shown) -> None:
 
 
 def _forest_note(shown: Shown) -> str:
-    out = [str(name) for family in shown.grouped for name in family.trials.query("excluded")["label"]]
+    out = _left_out(shown)
     left_out = f"Left out by you: {plain(', '.join(out))}. " if out else ""
     silent = len(shown.found.refused)
     refused = f"{count(silent, 'more trial')} that can tell print no figures to convert (listed below). "
     kind = "Abstracts print figures more often for what worked: a pooled value of these is likely too kind to massage."
     return f"{left_out}{refused if silent else ''}{METHOD} {PREDICTION_RULE} {I2_RULE} {kind}"
+
+
+def _left_out(shown: Shown) -> list[str]:
+    """Trials of the forest plot that the reader has left out."""
+    return [str(name) for family in shown.grouped for name in family.trials.query("excluded")["label"]]
 
 
 def _toggle(study_id: str) -> None:
@@ -249,6 +271,7 @@ def direction_plot(shown: Shown) -> None:
             table=_direction_table(grid),
             alt=f"Effect-direction plot of {trials} trials and {grid['outcome'].nunique()} outcomes.",
             width=shown.width,
+            about=_about(shown),
             on_click=lambda data: link.open_study(str(data[0])),
         ),
         shown.filtered.corpus.version,
@@ -301,6 +324,7 @@ def course_plot(shown: Shown) -> None:
             table=_course_table(drawn),
             alt=f"Course of {label(shown.outcome).lower()} over time.",
             width=shown.width,
+            about=_about(shown),
             on_click=lambda data: link.open_study(str(data[0])),
         ),
         shown.filtered.corpus.version,
@@ -348,6 +372,7 @@ def safeguards_plot(shown: Shown) -> None:
             table=_safeguards_table(cells),
             alt=f"Safeguards reported by {len(trials)} trials.",
             width=shown.width,
+            about=_about(shown),
             on_click=lambda data: link.open_study(str(data[0])),
         ),
         corpus.version,
@@ -375,21 +400,32 @@ def reviews(filtered: Filtered, condition: str) -> None:
         return
     st.subheader(f"What {'one review concludes' if studies == 1 else f'{studies} reviews conclude'}", anchor="reviews")
     note("As printed; never added to the trials, which they contain.")
-    st.table(_review_table(found), hide_index=True, border="horizontal", alt="Conclusions of the reviews as printed")
+    st.table(
+        _review_table(found, condition),
+        hide_index=True,
+        border="horizontal",
+        alt="Conclusions of the reviews as printed",
+    )
 
 
-def _review_table(found: pd.DataFrame) -> pd.DataFrame:
+def _review_table(found: pd.DataFrame, condition: str) -> pd.DataFrame:
     rows = found.to_dict("records")
     return pd.DataFrame(
         {
             "Review": [plain(row["label"]) for row in rows],
             "Trials, people in it": [_review_size(row) for row in rows],
-            "Outcome": [plain(label(str(row["outcome"]))) for row in rows],
+            "Outcome": [plain(_review_outcome(row, condition)) for row in rows],
             "As printed": [plain(row["support"]) for row in rows],
             "Concludes": [plain(row["direction"]) for row in rows],
             "GRADE": [plain(row["grade"]) for row in rows],
         }
     )
+
+
+def _review_outcome(row: dict, condition: str) -> str:
+    """The outcome, and of whom where the review speaks of another condition."""
+    of = "" if row["condition"] == condition else f" (in {label(str(row['condition'])).lower()})"
+    return f"{label(str(row['outcome']))}{of}"
 
 
 def _review_size(row: dict) -> str:
@@ -405,5 +441,5 @@ def harms(shown: Shown) -> None:
     st.subheader(f"Harms: {found.silent} of {count(total, 'trial')} say nothing about them", anchor="harms")
     if len(found.said):
         lines = [f"- {plain(row.label)}: {plain(row.safety)}" for row in found.said.itertuples()]
-        st.markdown("\\n".join(lines))
+        st.markdown("\n".join(lines))
     note("Silence about harms is not safety. Abstracts seldom mention them.")

@@ -39,13 +39,23 @@ def limits_line(filtered: Filtered) -> None:
         note(f"Showing **{filtered.n_studies:,} of {total}**. {plain(limits)}.")
 
 
+def scope_line(filtered: Filtered) -> None:
+    """How many of the trials are of techniques at the border of massage, where both kinds are shown."""
+    scope = filtered.studies.loc[filtered.studies["kind"].eq("trial"), "scope"]
+    border = int(scope.eq("border").sum())
+    if border and not filtered.selection.scopes:
+        note(
+            f"{len(scope) - border:,} trials of hands-on massage and {border:,} of techniques at its border "
+            "(acupressure, reflexology, lymph drainage, self-massage, devices); the filter *Scope* sets them apart."
+        )
+
+
 def empty_state(filtered: Filtered) -> None:
     """Nothing is left: say by what, and offer the ways out."""
     st.title("No study in this selection")
     st.markdown(f"Nothing in the table meets all of: {plain(in_words(filtered.selection))}.")
-    st.markdown(
-        "That is a gap in this table, and may be a gap in the research. Drop one of the filters, or all of them:"
-    )
+    gap = "" if filtered.selection.text else "That is a gap in this table, and may be a gap in the research. "
+    st.markdown(f"{gap}Drop one of the filters, or all of them:")
     with st.container(horizontal=True):
         for name, wider in _one_limit_less(filtered.selection):
             st.button(f"Without {name}", key=f"without_{name}", on_click=link.choose, args=(wider,))

@@ -19,12 +19,17 @@ def pages() -> dict[str, "st.Page"]:
     }
 
 
-def header(known: dict[str, "st.Page"], corpus: Corpus) -> None:
-    """The pages in one row. The links carry the selection, so a view survives a change of page."""
-    query = link.query_of(link.current(), corpus)
+def header(known: dict[str, "st.Page"], corpus: Corpus, here: str) -> None:
+    """The pages in one row. The links carry the selection, so a view survives a change of page.
+
+    From a condition the overview is the whole picture again: the condition belongs to its page.
+    """
+    selection = link.current()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="site_header"):
-        for page in known.values():
-            st.page_link(page, query_params=query)
+        for name, page in known.items():
+            leaving = name == OVERVIEW and here == CONDITION
+            kept = selection.with_words("conditions", ()) if leaving else selection
+            st.page_link(page, query_params=link.query_of(kept, corpus))
 
 
 def follow_click(known: dict[str, "st.Page"], corpus: Corpus) -> None:

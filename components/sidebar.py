@@ -100,7 +100,7 @@ def _text(selection: Selection) -> None:
     st.text_input(
         "Search",
         key=keys.TEXT,
-        placeholder="Title, author, journal, funder",
+        placeholder="Title, author, year, funder, DOI",
         max_chars=selecting.MAX_TEXT,
         on_change=_take_text,
         icon=":material/search:",

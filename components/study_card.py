@@ -1,5 +1,7 @@
 """One study in full: what was compared in whom, every printed result, how good, who paid, where it can be read."""
 
+import re
+
 import pandas as pd
 import streamlit as st
 
@@ -14,6 +16,9 @@ _REGISTRIES = {
     "NCT": "https://clinicaltrials.gov/study/{id}",
     "ISRCTN": "https://www.isrctn.com/{id}",
 }
+
+
+_BARE_NUMBER = re.compile(r"https?://[\d.]+(?::\d+)?(?:/|$)")
 
 
 def draw(study_id: str, corpus: Corpus) -> None:
@@ -40,7 +45,7 @@ def _title(study: pd.Series) -> None:
     st.markdown(f"{plain(study['authors'])}. *{plain(study['journal'])}*, {study['year']}.")
     conditions = plain(", ".join(label(word) for word in str(study["conditions"]).split(LIST_SEPARATOR)))
     with st.container(horizontal=True, gap="small"):
-        st.badge(label(str(study["tier"])), icon=":material/verified:", color="blue")
+        st.badge(label(str(study["tier"])), color="blue")
         st.badge(label(str(study["design"])), color="gray")
         st.badge(conditions, color="gray")
 
@@ -193,13 +198,20 @@ def _sources(study: pd.Series) -> None:
     with st.container(border=True):
         st.markdown("**Read for this row**")
         read = str(study["sources"]).split(LIST_SEPARATOR)
-        st.markdown("\n".join(f"- [{plain(address)}]({_address(address)})" for address in read))
+        st.markdown("\n".join(f"- {_source(address)}" for address in read))
         if not is_missing(study["notes"]):
             note(f"Coding note: {plain(study['notes'])}")
         twice = (
             "coded twice, independently" if study["double_coded"] == "yes" else "coded once, checked by a second reader"
         )
         note(f"Id {plain(study['study_id'])}; {twice}.")
+
+
+def _source(address: str) -> str:
+    """A page that was read: a link, or plain text where the address is a bare number (a mirror, best not followed)."""
+    if _BARE_NUMBER.match(address):
+        return f"{plain(address)} (a mirror)"
+    return f"[{plain(address)}]({_address(address)})"
 
 
 def _address(url: str) -> str:

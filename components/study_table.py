@@ -19,7 +19,7 @@ def rows(filtered: Filtered) -> pd.DataFrame:
             "Study": studies["first_author"] + " " + studies["year"].astype(str),
             "What it says": _says(filtered),
             "Quality": [label(str(tier)) for tier in studies["tier"]],
-            "People": studies["n_people"],
+            "People": studies["n_people"].fillna(studies["review_n_participants"]),
             "Weeks followed": studies["longest_follow_up_weeks"],
             "Conditions": [_labels(cell) for cell in studies["conditions"]],
             "Massage": [label(str(word)) for word in studies["massage_type"]],
@@ -42,7 +42,7 @@ def _labels(cell: str) -> str:
 def _says(filtered: Filtered) -> np.ndarray:
     """What each trial's representative result says under its first condition; reviews speak on their card."""
     drawn = one_per_trial(filtered)
-    said = np.full(len(filtered.corpus.studies), "see its card", dtype="object")
+    said = np.full(len(filtered.corpus.studies), "review: see its card", dtype="object")
     speaks = drawn["role"].eq(summary.SPEAKS)
     steps, reasons = np.array(STEPS, dtype="object"), np.array(HOLLOW_REASONS, dtype="object")
     said[drawn.loc[speaks, "study"]] = steps[drawn.loc[speaks, "step"]]
@@ -54,7 +54,9 @@ COLUMNS = {
     "Study": st.column_config.TextColumn(pinned=True),
     "What it says": st.column_config.TextColumn(width=190, help="By the rule on the Methods page"),
     "Quality": st.column_config.TextColumn(width=130),
-    "People": st.column_config.NumberColumn(width=96, help="Randomised, or the sum of the groups"),
+    "People": st.column_config.NumberColumn(
+        width=96, help="Randomised, or the sum of the groups; of a review the people in its trials"
+    ),
     "Weeks followed": st.column_config.NumberColumn(width=118, help="Longest follow-up from the start", format="%g"),
     "Conditions": st.column_config.TextColumn(width=170),
     "Year": st.column_config.NumberColumn(format="%d"),

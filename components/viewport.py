@@ -1,7 +1,8 @@
 """The width class of the reader's window, told by the browser; figures are drawn for it.
 
 Streamlit has no such value of its own, and a figure made for a laptop cannot be read on a phone. The component draws
-nothing; it reports only when the class changes, so a laptop costs no extra run.
+nothing; it reports only when the class changes, so a laptop costs no extra run, and when the system turns light or
+dark, so that figures turn with the page.
 """
 
 import streamlit as st
@@ -24,9 +25,11 @@ export default function (component) {{
       component.setStateValue("width", now)
     }}
   }}
+  const dark = window.matchMedia("(prefers-color-scheme: dark)")
+  dark.onchange = () => component.setStateValue("scheme", dark.matches ? "dark" : "light")
   phone.onchange = wide.onchange = report
   report()
-  return () => {{ phone.onchange = wide.onchange = null }}
+  return () => {{ phone.onchange = wide.onchange = dark.onchange = null }}
 }}
 """
 
@@ -44,7 +47,9 @@ def known_width() -> Width:
 
 def watch() -> None:
     """Mount the reporter; call once a run, at the end of the page."""
-    _COMPONENT(key=keys.VIEWPORT, data={"known": known_width()}, on_width_change=_nothing, height=1)
+    _COMPONENT(
+        key=keys.VIEWPORT, data={"known": known_width()}, on_width_change=_nothing, on_scheme_change=_nothing, height=1
+    )
 
 
 def _nothing() -> None:

@@ -129,12 +129,12 @@ def course(ordered: pd.DataFrame, outcome: str, effects: pd.DataFrame) -> pd.Dat
     """One row per trial and time at which it reports the outcome between groups; first in the stated order.
 
     Columns of `results_in_order`, the effect columns, and `band` (vocabulary of BANDS; missing where no time is
-    printed). Trials keep to the family of comparators of their representative result.
+    printed). Trials keep to the two groups that their representative result compares.
     """
     joined = _with_effects(ordered[ordered["outcome"] == outcome], effects)
     speaking = joined[joined["role"] == summary.SPEAKS]
-    family = speaking.drop_duplicates("study_id")[["study_id", "comparator_family"]]
-    kept = speaking.merge(family, on=["study_id", "comparator_family"])
+    groups = ["study_id", *summary.GROUPS]
+    kept = speaking.merge(speaking.drop_duplicates("study_id")[groups], on=groups)
     at_once = kept.drop_duplicates(["study_id", "when"])
     return at_once.assign(band=bands(at_once["time_weeks"])).reset_index(drop=True)
 

@@ -1,5 +1,6 @@
 """The validated tables with everything derived from them once: quality tiers, memberships, ranked results."""
 
+import unicodedata
 from dataclasses import dataclass
 
 import pandas as pd
@@ -51,8 +52,15 @@ def build(
 
 
 def _haystack(studies: pd.DataFrame) -> pd.Series:
-    columns = ["title", "authors", "journal", "funder"]
-    return studies[columns].astype("object").fillna("").agg(" ".join, axis=1).str.lower()
+    columns = ["title", "authors", "journal", "year", "funder", "doi", "pmid", "registration", "study_id"]
+    parts = [studies[name].astype("object").where(studies[name].notna(), "").astype(str) for name in columns]
+    return pd.Series([folded(" ".join(cells)) for cells in zip(*parts, strict=True)], index=studies.index)
+
+
+def folded(text: str) -> str:
+    """Text as it is searched: lower case, without accents (`Müller` -> `muller`)."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
 def _memberships(lists: pd.Series) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evidence import summary
-from evidence.corpus import Corpus
+from evidence.corpus import Corpus, folded
 from evidence.selection import FACET_OF, FACETS, Selection, choices
 
 _STUDY_FACETS = tuple(f for f in FACETS if not f.of_results and f.field != "conditions")
@@ -72,7 +72,7 @@ def _study_masks(selection: Selection, corpus: Corpus) -> dict[str, np.ndarray]:
     masks["years"] = (year >= (selection.year_from or 0)) & (year <= (selection.year_to or 9999))
     if selection.min_n:
         masks["min_n"] = (studies["n_people"] >= selection.min_n).to_numpy()
-    for place, word in enumerate(selection.text.lower().split()):
+    for place, word in enumerate(folded(selection.text).split()):
         masks[f"text {place}"] = studies["haystack"].str.contains(word, regex=False).to_numpy()
     return masks
 

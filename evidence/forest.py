@@ -84,20 +84,20 @@ def finding(condition: str, outcome: str, found: Figures, grouped: list[Family])
     if not pooled:
         given = f"{len(found.drawn)} of {found.trials} trials"
         return f"{name}: {given} print figures for {what}, too few to pool"
-    return f"{name}: " + "; ".join(_clause(family, what) for family in pooled)
+    return f"{name}: " + "; ".join(_clause(family, what, found.trials) for family in pooled)
 
 
-def _clause(family: Family, what: str) -> str:
+def _clause(family: Family, what: str, trials: int) -> str:
     pooled = family.pooled
     assert isinstance(pooled, Pooled)  # noqa: S101  (narrowed by the caller)
-    beside = f"beside {AGAINST[family.word]}"
+    other, which = AGAINST[family.word], f"{pooled.k} of {trials} trials"
     if pooled.ci_low <= 0 <= pooled.ci_high:
-        return f"{what} may be better, worse or the same {beside} ({pooled.k} trials)"
+        return f"massage may be better, worse or the same for {what} as {other} ({which})"
     side = "better" if pooled.g > 0 else "worse"
-    return f"{what} was {side} with massage {beside}, by a {size_in_words(pooled.g)} difference ({pooled.k} trials)"
+    return f"{what} was {side} with massage than with {other}, by a {size_in_words(pooled.g)} difference ({which})"
 
 
-AGAINST = {"inactive": "no treatment or usual care", "active": "sham or another therapy"}
+AGAINST = {"inactive": "nothing added or usual care", "active": "sham or another therapy"}
 
 
 def numbers(family: Family) -> str:

@@ -52,14 +52,17 @@ def fold(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def one_per_trial(filtered: Filtered) -> pd.DataFrame:
-    """The marks with every trial once: under the condition that stands first in its row of those selected."""
+    """The marks with every trial once: under the first of its selected conditions in which it makes a fair test.
+
+    A trial that makes none stands under the first condition of its row.
+    """
     marks, corpus = filtered.marks, filtered.corpus
     links = corpus.memberships  # the conditions of a study stand in the order of its row
     codes, study = len(corpus.conditions), marks["study"].to_numpy()
     linked = links["study"].to_numpy() * codes + links["condition_code"].to_numpy()
     order = np.argsort(linked)
     place = order[np.searchsorted(linked, study * codes + marks["condition"].to_numpy(), sorter=order)]
-    by_study = np.lexsort((place, study))
+    by_study = np.lexsort((place, marks["role"].ne(summary.SPEAKS), study))
     return marks.iloc[by_study[summary.first_of_each(study[by_study])]]
 
 
@@ -67,7 +70,8 @@ def one_per_trial(filtered: Filtered) -> pd.DataFrame:
 class Totals:
     """Distinct trials of a selection by what is said about them.
 
-    From `speaking` on, all are counted among the trials that speak; `timed` are those that print a time.
+    From `speaking` on, all are counted among the trials that speak; `timed` are those that print a time,
+    `still_to_massage` those whose last report beyond 12 weeks points to massage.
     """
 
     studies: int
@@ -83,6 +87,7 @@ class Totals:
     timed: int
     beyond_12: int
     beyond_26: int
+    still_to_massage: int
 
 
 def totals(filtered: Filtered) -> Totals:
@@ -105,6 +110,7 @@ def totals(filtered: Filtered) -> Totals:
         timed=int(weeks.notna().sum()),
         beyond_12=int((weeks > 12).sum()),
         beyond_26=int((weeks > 26).sum()),
+        still_to_massage=int(((weeks > 12) & (drawn.loc[speaks, "follow_up_step"] <= 1)).sum()),
     )
 
 
@@ -163,26 +169,28 @@ def _few(counts: Totals) -> str:
 
 def _and(quality: str, duration: str) -> str:
     if not duration:
-        return f"{quality} are strong, and none prints a time"
+        return f"{quality} are of the stronger tier, and none prints a time"
     if quality == duration and quality in ("few", "none"):
-        return f"{quality} are strong or looked beyond 12 weeks"
-    return f"{quality} are strong and {duration} looked beyond 12 weeks"
+        return f"{quality} are of the stronger tier or looked beyond 12 weeks"
+    return f"{quality} are of the stronger tier and {duration} looked beyond 12 weeks"
 
 
 def standfirst(counts: Totals) -> str:
     """The numbers behind the headline, for the line under it."""
     if counts.speaking == 0:
         return f"{_trials(counts.trials)} left, shown hollow with the reason." if counts.trials else ""
-    verb = "compares" if counts.speaking == 1 else "compare"
-    fair = f"{counts.speaking} of {_trials(counts.trials)} {verb} groups that differ only in massage"
+    verb = "puts" if counts.speaking == 1 else "put"
+    fair = f"{counts.speaking} of {_trials(counts.trials)} {verb} massage itself to a test between groups"
     if counts.speaking < FEW_TRIALS:
         return f"{fair}, {counts.stronger} of them of the stronger quality tier."
-    timed = f"{counts.beyond_12} of {counts.timed} with a time printed report it beyond 12 weeks"
+    timed = f"{counts.beyond_12} of the {counts.timed} that print a time looked again after 12 weeks"
     if not counts.timed:
         timed = "none prints a time"
+    elif counts.beyond_12:
+        timed += f", when {counts.still_to_massage} pointed to massage"
     return (
-        f"{fair}: in {counts.to_massage} the figures point to massage ({counts.clearly_massage} of them clearly), "
-        f"in {counts.no_side} to no side, in {counts.to_comparator} to the comparator. "
+        f"{fair}: {counts.to_massage} point to massage ({counts.clearly_massage} of them clearly), "
+        f"{counts.no_side} to no side, {counts.to_comparator} to the comparator. "
         f"Of these {counts.speaking}, {counts.stronger} are of the stronger quality tier; {timed}."
     )
 

@@ -41,6 +41,8 @@ COMPARATOR_STRICTNESS = (
     "no treatment/waitlist",
 )
 SPEAKS = -1
+# What says that two results compare the same groups.
+GROUPS = ("massage_arm", "comparator_arm", "comparator_family")
 HOLLOW = {reason: rank for rank, reason in enumerate(words.HOLLOW_REASONS)}
 _NO_TIME = 1e9
 
@@ -112,7 +114,8 @@ class Candidates:
     """Every (trial, condition, result) in the order in which a result is preferred; built once per table.
 
     `pair` numbers the (condition, trial) pairs; rows of a pair stand together, the preferred result first.
-    `study`, `result` are row numbers of their tables; `condition`, `outcome`, `family` are codes; `time` is in weeks.
+    `study`, `result` are row numbers of their tables; `condition`, `outcome`, `arms` (which two groups) are codes;
+    `time` is in weeks.
     `elsewhere` tells results filed under another condition than the pair's. `by_time` is the same rows with each
     pair's latest result first.
     """
@@ -124,7 +127,7 @@ class Candidates:
     elsewhere: np.ndarray
     role: np.ndarray
     outcome: np.ndarray
-    family: np.ndarray
+    arms: np.ndarray
     time: np.ndarray
     step: np.ndarray
     by_time: np.ndarray
@@ -175,7 +178,7 @@ def _pack(rows: pd.DataFrame) -> Candidates:
         elsewhere=rows["elsewhere"].to_numpy("bool"),
         role=rows["role"].to_numpy(),
         outcome=pd.factorize(rows["outcome"].astype("object"))[0],
-        family=pd.factorize(rows["comparator_family"].astype("object"))[0],
+        arms=rows.groupby(list(GROUPS), sort=False, observed=True, dropna=False).ngroup().to_numpy(),
         time=time,
         step=rows["step"].to_numpy(),
         by_time=latest_first,
@@ -199,8 +202,8 @@ def marks(
     """One mark per (condition, trial) left by the masks over studies, results and condition codes.
 
     Columns: condition (code), study, result (row numbers), role (SPEAKS or HOLLOW rank), step (code; 2 where hollow),
-    follow_up_weeks (last reported time of the representative outcome against the same family of comparators, for
-    hollow marks the trial's longest follow-up; missing = not reported) and follow_up_step (step at that time).
+    follow_up_weeks (last time the representative outcome is reported between the same two groups, for hollow marks the
+    trial's longest follow-up; missing = not reported) and follow_up_step (step at that time).
     """
     kept = in_study[ranked.study] & in_result[ranked.result] & in_condition[ranked.condition]
     kept = own_before_elsewhere(ranked, kept)
@@ -230,13 +233,13 @@ def own_before_elsewhere(ranked: Candidates, kept: np.ndarray) -> np.ndarray:
 
 
 def _last_reported(ranked: Candidates, kept: np.ndarray, representative: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Last time, and the step then, of each representative's outcome and comparator family (NaN: no time printed)."""
+    """Last time, and the step then, of each representative's outcome between the same groups (NaN: no time printed)."""
     pairs = ranked.pair[-1] + 1 if len(ranked.pair) else 0
     same = np.full((2, pairs), -1)
     same[0, ranked.pair[representative]] = ranked.outcome[representative]
-    same[1, ranked.pair[representative]] = ranked.family[representative]
+    same[1, ranked.pair[representative]] = ranked.arms[representative]
     timed = kept & (ranked.role == SPEAKS) & ~np.isnan(ranked.time)
-    timed &= (same[0, ranked.pair] == ranked.outcome) & (same[1, ranked.pair] == ranked.family)
+    timed &= (same[0, ranked.pair] == ranked.outcome) & (same[1, ranked.pair] == ranked.arms)
     latest = ranked.by_time[timed[ranked.by_time]]
     latest = latest[first_of_each(ranked.pair[latest])]
     weeks = np.full(pairs, np.nan)

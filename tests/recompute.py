@@ -154,7 +154,8 @@ class Condition:
         """The times at which each trial reports the outcome, against the family it speaks with; None = not printed."""
         found: dict[str, set[float | None]] = {}
         for one, rows in self.speaking(outcome).items():
-            kept = [row for row in rows if row["comparator_family"] == rows[0]["comparator_family"]]
+            groups = ("massage_arm", "comparator_arm", "comparator_family")
+            kept = [row for row in rows if all(row[name] == rows[0][name] for name in groups)]
             found[one] = {_number(row["time_weeks"]) for row in kept}
         return found
 

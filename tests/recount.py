@@ -171,8 +171,8 @@ def _number(cell: str) -> float | None:
     return float(cell) if cell else None
 
 
-def _question(row: Row) -> tuple[str, str]:
-    return row["outcome"], row["comparator_family"]
+def _question(row: Row) -> tuple[str, ...]:
+    return row["outcome"], row["comparator_family"], row["massage_arm"], row["comparator_arm"]
 
 
 def tier_by_rules(

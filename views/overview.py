@@ -17,6 +17,7 @@ else:
     st.title(plain(overview.headline(counts, filtered.selection)), anchor=False)
     st.markdown(overview.standfirst(counts))
     frame.limits_line(filtered)
+    frame.scope_line(filtered)
     overview_figure.draw(filtered, viewport.known_width(), frame.mode())
     overview_figure.foot()
     overview_figure.conditions_as_links(filtered)

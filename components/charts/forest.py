@@ -252,13 +252,14 @@ def _layout(rows: list[_Row], lanes: dict[str, Lane], size: Size, mode: Mode, wi
     notes += [note for row in rows for note in _texts(row, lanes, size, colours, width)]
     notes += _ticks(lanes["plot"], count, size, colours)
     row_px = size.row + (4 if width != "phone" else 0)
+    foot = 3 * size.small + 14
     return {
         "template": template(mode),
         "barmode": "overlay",
-        "height": header + count * row_px + 44,
+        "height": header + count * row_px + foot,
         "margin": {"l": 2, "r": 4, "t": 2, "b": 4},
         "font": {"size": size.text},
-        "yaxis": {"range": [count + 44 / row_px - 0.5, -0.5 - header / row_px], "showticklabels": False},
+        "yaxis": {"range": [count + foot / row_px - 0.5, -0.5 - header / row_px], "showticklabels": False},
         "shapes": _shapes(rows, lanes["plot"], size, colours),
         "annotations": notes,
         **axes,
@@ -332,10 +333,16 @@ def _trial_texts(row: _Row, lanes: dict[str, Lane], size: Size, colours: Palette
     return [
         _at(name, lanes["label"].domain[0], row.y, "left", size.text, ink),
         _at(people, lanes["people"].domain[1], row.y, "right", size.text, ink),
-        _at(words.label(str(trial["massage_type"])), lanes["type"].domain[0], row.y, "left", size.text, ink),
+        _at(_massage(trial), lanes["type"].domain[0], row.y, "left", size.text, ink),
         _at(weeks, lanes["weeks"].domain[1], row.y, "right", size.text, ink),
         _at(figures, lanes["figures"].domain[0], row.y, "left", size.text, ink),
     ]
+
+
+def _massage(trial: dict) -> str:
+    """Type of massage, or that several arms of the trial stand together."""
+    combined = trial["comparisons"] > 1
+    return f"{trial['comparisons']:.0f} arms together" if combined else words.label(str(trial["massage_type"]))
 
 
 def _figures(trial: dict) -> str:

@@ -69,15 +69,26 @@ def _mark_words(drawn: pd.DataFrame, studies: pd.DataFrame, results: pd.DataFram
     study = studies[["first_author", "year", "n_people", "tier"]].iloc[drawn["study"]]
     result = results[["outcome", "comparator_type"]].iloc[drawn["result"]]
     columns = [study[name].tolist() for name in study] + [result[name].tolist() for name in result]
-    columns += [drawn[name].tolist() for name in ("role", "step", "follow_up_weeks")]
+    columns += [drawn[name].tolist() for name in ("role", "step", "follow_up_weeks", "follow_up_step")]
     return [_one_mark(*parts) for parts in zip(*columns, strict=True)]
 
 
 def _one_mark(
-    author: str, year: int, people: float, tier: str, outcome: str, comparator: str, role: int, step: int, weeks: float
+    author: str,
+    year: int,
+    people: float,
+    tier: str,
+    outcome: str,
+    comparator: str,
+    role: int,
+    step: int,
+    weeks: float,
+    step_then: int,
 ) -> str:
     size = "n not reported" if np.isnan(people) else f"{people:.0f} people"
-    time = "time not reported" if np.isnan(weeks) else f"last reported at {weeks:g} weeks"
+    time = "time not reported" if np.isnan(weeks) else f"last report, {weeks:g} weeks"
+    if role == SPEAKS and not np.isnan(weeks):
+        time += f": {words.STEPS[step_then]}"
     said = words.STEPS[step] if role == SPEAKS else f"cannot tell: {words.HOLLOW_REASONS[role]}"
     return f"<b>{author} {year}</b><br>{outcome} v {comparator}<br><b>{said}</b><br>{time}<br>{size}, quality: {tier}"
 

@@ -11,7 +11,7 @@ TITLES = {"help": "Does it help?", "hollow": "Cannot tell", "time": "For how lon
 PHONE_TITLES = {"help": "Does it help?", "time": "How long?", "quality": "Quality"}
 WEEK_LINES = (1, 4, 12, 26, 52, 104)
 WEEK_LABELS: dict[Width, dict[float, str]] = {
-    "phone": {0: "0", 4: "4", 12: "12", 52: "52"},
+    "phone": {1: "1", 12: "12", 52: "52"},
     "laptop": {0: "0", 1: "1", 4: "4", 12: "12", 26: "26", 52: "52"},
     "wide": {0: "0", 1: "1", 4: "4", 12: "12", 26: "26", 52: "52"},
 }

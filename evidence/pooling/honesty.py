@@ -16,7 +16,7 @@ INTERESTED_FUNDERS = ("Massage profession body", "Commercial")
 ALL = "All trials"
 BETTER_QUALITY = "Stronger and moderate quality only"
 BLINDED_CONTROL = "Sham or attention controls only"
-INDEPENDENT = "Without professional-body and commercial funding"
+INDEPENDENT = "Without professional-body and commercial funding (unnamed funders stay)"
 CORE = "Hands-on massage only"
 LARGEST = "Largest half"
 # fmt: off

@@ -194,7 +194,7 @@ def test_rows_follow_the_order_under_the_heading_of_their_family(width: Width, o
     assert rows == [1, 2, 3, 4, 7, 8]
     headed = [note for note in drawn.figure.layout.annotations if "Against" in note.text]
     assert [(note.y, re.sub("</?b>", "", note.text)) for note in headed] == [
-        (0, "Against no treatment or usual care"),
+        (0, "Against nothing added or usual care"),
         (6, "Against sham or another therapy"),
     ]
     assert drawn.figure.layout.yaxis.range[0] > 9

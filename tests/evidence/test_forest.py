@@ -91,7 +91,7 @@ def test_fewer_than_three_trials_stand_without_a_pooled_value(k: int):
     assert family.pooled == Refusal(k, REFUSED[k])
     assert family.trials["weight"].isna().all()
     assert not family.trials["excluded"].any()
-    assert forest.numbers(family) == f"Against no treatment or usual care: {REFUSED[k]}"
+    assert forest.numbers(family) == f"Against nothing added or usual care: {REFUSED[k]}"
 
 
 # Left out by the reader.
@@ -188,14 +188,34 @@ def like(points: float, family: str = "inactive") -> tuple[dict, ...]:
 @pytest.mark.parametrize(
     ("points", "finding"),
     [
-        (0.35, "pain was better with massage beside no treatment or usual care, by a very small difference (4 trials)"),
-        (0.5, "pain was better with massage beside no treatment or usual care, by a small difference (4 trials)"),
-        (1.5, "pain was better with massage beside no treatment or usual care, by a moderate difference (4 trials)"),
-        (2.5, "pain was better with massage beside no treatment or usual care, by a large difference (4 trials)"),
-        (-0.5, "pain was worse with massage beside no treatment or usual care, by a small difference (4 trials)"),
-        (-2.5, "pain was worse with massage beside no treatment or usual care, by a large difference (4 trials)"),
-        (0.1, "pain may be better, worse or the same beside no treatment or usual care (4 trials)"),
-        (-0.1, "pain may be better, worse or the same beside no treatment or usual care (4 trials)"),
+        (
+            0.35,
+            "pain was better with massage than with nothing added or usual care, "
+            "by a very small difference (4 of 4 trials)",
+        ),
+        (
+            0.5,
+            "pain was better with massage than with nothing added or usual care, by a small difference (4 of 4 trials)",
+        ),
+        (
+            1.5,
+            "pain was better with massage than with nothing added or usual care, "
+            "by a moderate difference (4 of 4 trials)",
+        ),
+        (
+            2.5,
+            "pain was better with massage than with nothing added or usual care, by a large difference (4 of 4 trials)",
+        ),
+        (
+            -0.5,
+            "pain was worse with massage than with nothing added or usual care, by a small difference (4 of 4 trials)",
+        ),
+        (
+            -2.5,
+            "pain was worse with massage than with nothing added or usual care, by a large difference (4 of 4 trials)",
+        ),
+        (0.1, "massage may be better, worse or the same for pain as nothing added or usual care (4 of 4 trials)"),
+        (-0.1, "massage may be better, worse or the same for pain as nothing added or usual care (4 of 4 trials)"),
     ],
 )
 def test_the_headline_says_side_and_size(points: float, finding: str):
@@ -213,18 +233,20 @@ def test_the_headline_never_gives_a_side_where_the_interval_holds_zero():
 
 
 def test_the_headline_tells_both_families_that_pool():
+    """The whole is every trial that reports the outcome: four against each family."""
     assert said(*like(2.5), *like(-0.5, "active")) == (
-        "Chronic low back pain: pain was better with massage beside no treatment or usual care, by a large difference "
-        "(4 trials); pain was worse with massage beside sham or another therapy, by a small difference (4 trials)"
+        "Chronic low back pain: "
+        "pain was better with massage than with nothing added or usual care, by a large difference (4 of 8 trials); "
+        "pain was worse with massage than with sham or another therapy, by a small difference (4 of 8 trials)"
     )
 
 
 def test_a_family_of_two_is_no_part_of_the_headline():
-    assert "no treatment" not in said(*like(1.0)[:2], *like(1.0, "active"))
+    assert "nothing added" not in said(*like(1.0)[:2], *like(1.0, "active"))
 
 
 def test_the_headline_counts_the_trials_that_are_not_excluded():
-    assert said(*like(1.0), excluded=("inactive0",)).endswith("(3 trials)")
+    assert said(*like(1.0), excluded=("inactive0",)).endswith("(3 of 4 trials)")
 
 
 def test_where_none_pools_the_headline_counts_the_trials_with_figures():
@@ -245,7 +267,7 @@ def test_the_outcome_is_named_in_lower_case():
 def test_the_numbers_of_a_family_stand_in_one_sentence():
     """Four trials of d = 0.5: g 0.496, SE 0.1008, t of 3 degrees of freedom 3.182; no heterogeneity."""
     assert forest.numbers(one(*(trial_of(name) for name in "abcd"))) == (
-        "Against no treatment or usual care: g 0.50 (95% CI 0.18 to 0.82), a further trial may show 0.18 to 0.82; "
+        "Against nothing added or usual care: g 0.50 (95% CI 0.18 to 0.82), a further trial may show 0.18 to 0.82; "
         "4 trials, 400 people, I² 0%."
     )
 

@@ -11,6 +11,7 @@ from evidence import filtering, overview
 from evidence import vocabulary as words
 from evidence.overview import FEW_TRIALS, FOLD_BELOW, FOLD_FROM_ROWS, Totals
 from evidence.selection import Selection
+from evidence.vocabulary import STEPS
 from tests.recount import Recount
 from tests.written import corpus_of, result, review, trial
 
@@ -61,7 +62,9 @@ def count_totals(recount: Recount, chosen: Selection) -> dict[str, int]:
         return not chosen.outcomes or row["outcome"] in chosen.outcomes
 
     marks = recount.marks(keeps_study, keeps_result, lambda word: not chosen.conditions or word in chosen.conditions)
-    once = {mark["study_id"]: mark for mark in reversed(marks)}.values()
+    once = {mark["study_id"]: mark for mark in reversed(marks)}
+    once |= {mark["study_id"]: mark for mark in reversed(marks) if mark["reason"] is None}
+    once = once.values()
     speaking = [mark for mark in once if mark["reason"] is None]
     steps = Counter(mark["step"] for mark in speaking)
     weeks = [mark["weeks"] for mark in speaking if mark["weeks"] is not None]
@@ -82,6 +85,9 @@ def count_totals(recount: Recount, chosen: Selection) -> dict[str, int]:
         "timed": len(weeks),
         "beyond_12": sum(week > 12 for week in weeks),
         "beyond_26": sum(week > 26 for week in weeks),
+        "still_to_massage": sum(
+            mark["weeks"] is not None and mark["weeks"] > 12 and mark["step_then"] in STEPS[:2] for mark in speaking
+        ),
     }
 
 
@@ -185,24 +191,42 @@ def test_one_of_one_is_all_and_none_of_one_is_none():
 @pytest.mark.parametrize(
     ("counted", "expected"),
     [
-        ({"to_massage": 10, "stronger": 0}, "All trials that can tell point to massage, but none are strong or looked"),
+        (
+            {"to_massage": 10, "stronger": 0},
+            "All trials that can tell point to massage, but none are of the stronger tier or looked",
+        ),
         (
             {"to_massage": 9, "stronger": 1},
-            "Nearly all trials that can tell point to massage, but few are strong and none",
+            "Nearly all trials that can tell point to massage, but few are of the stronger tier and none",
         ),
-        ({"to_massage": 6, "stronger": 6}, "Most trials that can tell point to massage, and most are strong and none"),
+        (
+            {"to_massage": 6, "stronger": 6},
+            "Most trials that can tell point to massage, and most are of the stronger tier and none",
+        ),
         (
             {"to_massage": 4, "stronger": 1},
-            "About half of the trials that can tell point to massage, and few are strong",
+            "About half of the trials that can tell point to massage, and few are of the stronger tier",
         ),
-        ({"to_massage": 2, "stronger": 1}, "Some trials that can tell point to massage, and few are strong and none"),
-        ({"to_massage": 1, "stronger": 1}, "Few trials that can tell point to massage, and few are strong and none"),
-        ({"to_massage": 0, "stronger": 10}, "No trials that can tell point to massage, and all are strong and none"),
-        ({"to_massage": 10, "stronger": 1, "beyond_12": 1}, "few are strong or looked beyond 12 weeks"),
-        ({"to_massage": 10, "stronger": 10, "beyond_12": 10}, "all are strong and all looked beyond 12 weeks"),
+        (
+            {"to_massage": 2, "stronger": 1},
+            "Some trials that can tell point to massage, and few are of the stronger tier and none",
+        ),
+        (
+            {"to_massage": 1, "stronger": 1},
+            "Few trials that can tell point to massage, and few are of the stronger tier and none",
+        ),
+        (
+            {"to_massage": 0, "stronger": 10},
+            "No trials that can tell point to massage, and all are of the stronger tier and none",
+        ),
+        ({"to_massage": 10, "stronger": 1, "beyond_12": 1}, "few are of the stronger tier or looked beyond 12 weeks"),
+        (
+            {"to_massage": 10, "stronger": 10, "beyond_12": 10},
+            "all are of the stronger tier and all looked beyond 12 weeks",
+        ),
         (
             {"to_massage": 10, "stronger": 6, "beyond_12": 5, "timed": 5},
-            "most are strong and all looked beyond 12 weeks",
+            "most are of the stronger tier and all looked beyond 12 weeks",
         ),
     ],
 )
@@ -216,13 +240,13 @@ def test_the_shares_in_the_headline_have_their_own_wholes():
         totals_of(trials=100, speaking=10, to_massage=10, stronger=1, timed=2, beyond_12=1),
     )
     assert said.startswith("All trials that can tell")
-    assert "few are strong and about half looked beyond 12 weeks" in said
+    assert "few are of the stronger tier and about half looked beyond 12 weeks" in said
 
 
 def test_without_any_printed_time_nothing_is_said_of_how_long_trials_looked():
     """Not reported is not no: "none looked beyond 12 weeks" would be a claim."""
     untimed = totals_of(to_massage=10, timed=0)
-    assert overview.headline(untimed).endswith("but none are strong, and none prints a time")
+    assert overview.headline(untimed).endswith("but none are of the stronger tier, and none prints a time")
     assert overview.standfirst(untimed).endswith("quality tier; none prints a time.")
     assert "12 weeks" not in overview.headline(untimed) + overview.standfirst(untimed)
 
@@ -284,7 +308,7 @@ def test_the_numbers_under_the_headline_are_those_of_an_independent_count(corpus
     assert numbers(said) == [
         *(counted["speaking"], counted["trials"], counted["to_massage"], counted["clearly_massage"]),
         *(counted["no_side"], counted["to_comparator"], counted["speaking"], counted["stronger"]),
-        *(counted["beyond_12"], counted["timed"], 12),
+        *(counted["beyond_12"], counted["timed"], 12, *([counted["still_to_massage"]] * (counted["beyond_12"] > 0))),
     ]
 
 
@@ -301,7 +325,7 @@ def test_nothing_left_says_nothing():
 
 
 def test_one_trial_is_said_in_the_singular():
-    assert "1 of 1 trial compares" in overview.standfirst(totals_of(trials=1, speaking=1, to_massage=1))
+    assert "1 of 1 trial puts" in overview.standfirst(totals_of(trials=1, speaking=1, to_massage=1))
     assert overview.standfirst(totals_of(trials=1, speaking=0)).startswith("1 trial left")
 
 

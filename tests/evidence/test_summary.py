@@ -245,7 +245,7 @@ def test_a_hollow_trial_without_printed_follow_up_has_none():
 
 # Follow-up.
 FOLLOW_UPS = {
-    "the last time of the same outcome and family": (
+    "the last time of the same outcome and groups": (
         named(now={**END, "time_weeks": 5}, then={"time_weeks": 26, **HARMS}),
         (26, "clearly favours comparator"),
     ),
@@ -260,12 +260,19 @@ FOLLOW_UPS = {
         ),
         (5, "clearly favours massage"),
     ),
-    "against another comparator of the same family": (
+    "against the same group whatever the type it is filed under": (
         named(
             now={**END, "time_weeks": 5, **HELPS},
             then={"comparator_type": "no treatment/waitlist", "time_weeks": 26, **HARMS},
         ),
         (26, "clearly favours comparator"),
+    ),
+    "not between other groups of the trial": (
+        named(
+            now={**END, "time_weeks": 5, **HELPS},
+            other={"comparator_arm": "Another group", "time_weeks": 26, "n_massage": 1, **HARMS},
+        ),
+        (5, "clearly favours massage"),
     ),
     "not a later one that cannot speak": (
         named(now={**END, "time_weeks": 5, **HELPS}, other={"time_weeks": 26, "basis": "within-group only"}),
