@@ -101,7 +101,7 @@ def markdown(rows: list[tuple[str, str, str, str]], corpus: Corpus) -> str:
         "",
         "What is measured, and how, stands at the top of `browser.py` and `process.py` beside this file. The bare page",
         "is the measure because a ratio of two pages in one run depends less on the machine than times do; on a busy",
-        "machine it is higher. Synthetic studies are made up at random in `synthetic.py`; they exist only while this runs.",
+        "machine it is higher. Synthetic studies are made up at random in `synthetic.py`, only while this runs.",
     ]
     return "\n".join(lines)
 

@@ -38,7 +38,7 @@ def layout(rows: pd.DataFrame, lanes: dict[str, Lane], mode: Mode, width: Width)
         "margin": {"l": 2, "r": 4, "t": 2, "b": 8},
         "font": {"size": size.text},
         "yaxis": {"range": [count - 0.5, -0.5 - size.header / size.row], "showticklabels": False},
-        "shapes": _bands(count, colours) + _lines(lanes, count, size, colours),
+        "shapes": [_bands(count, colours), *_lines(lanes, count, size, colours)],
         "annotations": _headers(lanes, size, colours, width)
         + (_labels_above(records, size, colours) if above else _labels_beside(records, lanes["label"], size, colours)),
         **axes,
@@ -98,40 +98,38 @@ def _annotation(
     }
 
 
-def _bands(count: int, colours: Palette) -> list[dict]:
-    """Every other row shaded over the whole width, so that the eye keeps to its row."""
-    return [
-        {
-            "type": "rect",
-            "xref": "paper",
-            "yref": "y",
-            "x0": 0,
-            "x1": 1,
-            "y0": row - 0.5,
-            "y1": row + 0.5,
-            "fillcolor": colours.band,
-            "line": {"width": 0},
-            "layer": "below",
-        }
-        for row in range(0, count, 2)
-    ]
+def _bands(count: int, colours: Palette) -> dict:
+    """Every other row shaded over the whole width, so that the eye keeps to its row. One shape: each costs time."""
+    rows = (f"M 0,{row - 0.5} L 1,{row - 0.5} L 1,{row + 0.5} L 0,{row + 0.5} Z" for row in range(0, count, 2))
+    return {
+        "type": "path",
+        "xref": "paper",
+        "yref": "y",
+        "path": " ".join(rows),
+        "fillcolor": colours.band,
+        "line": {"width": 0},
+        "layer": "below",
+    }
 
 
 def _lines(lanes: dict[str, Lane], count: int, size: Size, colours: Palette) -> list[dict]:
-    """The zero line, the week lines, and the edge between times and "not reported"."""
-    lines = [(lanes["help"].name, 0.0, colours.muted, "solid")]
-    lines += [(lanes["time"].name, float(week_position(weeks)), colours.rule, "solid") for weeks in (0, *WEEK_LINES)]
-    lines.append((lanes["time"].name, NOT_REPORTED_X / 2, colours.rule, "dot"))
+    """The zero line, the week lines, the edge between times and "not reported"; lines that look alike are one shape."""
+    weeks = [float(week_position(week)) for week in (0, *WEEK_LINES)]
+    lines = [
+        (lanes["help"].name, [0.0], colours.muted, "solid"),
+        (lanes["time"].name, weeks, colours.rule, "solid"),
+        (lanes["time"].name, [NOT_REPORTED_X / 2], colours.rule, "dot"),
+    ]
     return [
         {
             "type": "path",
             "xref": axis,
             "yref": "y",
-            "path": _down_the_rows(x, count, size),
+            "path": " ".join(_down_the_rows(x, count, size) for x in places),
             "layer": "below",
             "line": {"color": colour, "width": 1, "dash": dash},
         }
-        for axis, x, colour, dash in lines
+        for axis, places, colour, dash in lines
     ]
 
 
