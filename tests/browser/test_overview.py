@@ -97,7 +97,7 @@ def test_a_click_anywhere_in_a_row_chooses_its_condition(visitor: Visitor, axis:
     expect(visitor.page).to_have_url(re.compile(r"/condition\?condition=neck-pain"))
     expect_left(visitor.page, sum("neck pain" in r["conditions"].split("; ") for r in studies()))
     expect(visitor.page.locator("h1").first).to_have_text(re.compile("^Neck pain: "))
-    visitor.page.go_back()
+    visitor.page.get_by_role("link", name=re.compile("Overview$")).first.click()
     expect_left(visitor.page, len(studies()))
 
 
