@@ -29,7 +29,9 @@ def header(known: dict[str, "st.Page"], corpus: Corpus, here: str) -> None:
         for name, page in known.items():
             leaving = name == OVERVIEW and here == CONDITION
             kept = selection.with_words("conditions", ()) if leaving else selection
-            st.page_link(page, query_params=link.query_of(kept, corpus))
+            # An address without parameters keeps the session's selection; an empty condition says that it is over.
+            over = {"condition": [""]} if leaving else {}
+            st.page_link(page, query_params=over | link.query_of(kept, corpus))
 
 
 def follow_click(known: dict[str, "st.Page"], corpus: Corpus) -> None:
