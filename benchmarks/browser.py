@@ -101,7 +101,10 @@ def _size(selection: Selection, corpus: Corpus) -> tuple[int, int, int]:
     rows, _ = overview.fold(overview.condition_rows(filtered))
     drawn = chart.marks_to_draw(rows, filtered.marks, corpus.studies, corpus.results)
     figure = chart.figure(rows, drawn, "light", "laptop")
-    marks = {kind: sum(len(trace.x) for trace in figure.data if trace.type == kind) for kind in ("bar", "scatter")}
+    marks = {
+        kind: sum(len(trace.x) for trace in figure.data if trace.type == kind and trace.name != "labels")
+        for kind in ("bar", "scatter")
+    }
     return marks["bar"], marks["scatter"], int(figure.layout.height)
 
 

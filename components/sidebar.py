@@ -35,8 +35,20 @@ def draw(filtered: Filtered) -> None:
         for field in SHOWN:
             _facet(field, selection, counts[field])
         _years(selection, corpus)
-        folded_in_use = any(getattr(selection, field) for field in FOLDED) or selection.min_n > 0
-        with st.expander("More filters", expanded=folded_in_use):
+        _folded(selection, counts)
+
+
+def _folded(selection: Selection, counts: dict[str, dict[str, int]]) -> None:
+    """The rarer filters. They are built only while open: every widget costs each later change of any filter time."""
+    in_use = sum(len(getattr(selection, field)) for field in FOLDED) + (selection.min_n > 0)
+    panel = st.expander(
+        f"More filters ({in_use} set)" if in_use else "More filters",
+        expanded=in_use > 0,
+        key=keys.MORE_FILTERS,
+        on_change="rerun",
+    )
+    if panel.open:
+        with panel:
             for field in FOLDED:
                 _facet(field, selection, counts[field])
             _people(selection)

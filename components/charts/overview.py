@@ -40,6 +40,7 @@ def figure(rows: pd.DataFrame, drawn: pd.DataFrame, mode: Mode, width: Width) ->
         traces.append(_hollow(rows, drawn, lanes["hollow"], size, colours, tiles))
     traces.append(_duration(drawn, lanes["time"], size, colours, tiles))
     traces.append(_quality(rows, lanes["quality"], size, colours))
+    traces.append(overview_layout.labels(rows, lanes, mode, width))
     layout = overview_layout.layout(rows, lanes, mode, width)
     # Plotly looks at every colour of every mark on its own, which takes longer than all the rest. A test does it once.
     return go.Figure(data=traces, layout=layout, _validate=False)

@@ -20,8 +20,6 @@ WEEK_LABELS: dict[Width, dict[float, str]] = {
 def layout(rows: pd.DataFrame, lanes: dict[str, Lane], mode: Mode, width: Width) -> dict:
     """The layout of the overview figure for these rows and lanes."""
     size, colours, count = SIZES[width], palette(mode), len(rows)
-    above = "label" not in lanes
-    records = rows[["condition", "trials", "hollow"]].to_dict("records")
     axes = {
         lane.layout_key: {
             "domain": list(lane.domain),
@@ -39,36 +37,48 @@ def layout(rows: pd.DataFrame, lanes: dict[str, Lane], mode: Mode, width: Width)
         "font": {"size": size.text},
         "yaxis": {"range": [count - 0.5, -0.5 - size.header / size.row], "showticklabels": False},
         "shapes": [_bands(count, colours), *_lines(lanes, count, size, colours)],
-        "annotations": _headers(lanes, size, colours, width)
-        + (_labels_above(records, size, colours) if above else _labels_beside(records, lanes["label"], size, colours)),
+        "annotations": _headers(lanes, size, colours, width),
         **axes,
     }
 
 
-def _labels_beside(records: list[dict], lane: Lane, size: Size, colours: Palette) -> list[dict]:
-    """Name and number of trials of each row, at the right edge of the label lane."""
-    return [
-        _annotation(
-            f"{words.label(row['condition'])}  {_muted(str(row['trials']), size, colours)}",
-            *("paper", lane.domain[1], "right", "y", place, "middle", size.text, colours.ink),
-        )
-        for place, row in enumerate(records)
-    ]
+def labels(rows: pd.DataFrame, lanes: dict[str, Lane], mode: Mode, width: Width) -> dict:
+    """Name and number of trials of each row, as one trace of text: an annotation each takes the browser far longer.
+
+    They end at the right edge of the label lane; where there is none they stand above their bars.
+    """
+    size, colours, count = SIZES[width], palette(mode), len(rows)
+    beside = lanes.get("label")
+    lane = beside or next(iter(lanes.values()))
+    said = _label_beside if beside else _label_above
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "name": "labels",
+        "xaxis": lane.name,
+        "x": [lane.high if beside else lane.low] * count,
+        "y": [float(place) if beside else place - 0.46 for place in range(count)],
+        "text": [said(row, size, colours) for row in rows[["condition", "trials", "hollow"]].to_dict("records")],
+        "textposition": "middle left" if beside else "bottom right",
+        "textfont": {"size": size.text, "color": colours.ink},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _label_beside(row: dict, size: Size, colours: Palette) -> str:
+    return f"{words.label(row['condition'])}  {_muted(str(row['trials']), size, colours)}"
+
+
+def _label_above(row: dict, size: Size, colours: Palette) -> str:
+    """On a phone the label stands above its bars, with the number of trials in words."""
+    hollow = f", {row['hollow']} cannot tell" if row["hollow"] else ""
+    trials = "1 trial" if row["trials"] == 1 else f"{row['trials']} trials"
+    return f"{words.label(row['condition'])}  {_muted(trials + hollow, size, colours)}"
 
 
 def _muted(text: str, size: Size, colours: Palette) -> str:
     return f"<span style='color:{colours.muted};font-size:{size.small}px'>{text}</span>"
-
-
-def _labels_above(records: list[dict], size: Size, colours: Palette) -> list[dict]:
-    """On a phone the label stands above its bars, with the number of trials in words."""
-    labels = []
-    for place, row in enumerate(records):
-        hollow = f", {row['hollow']} cannot tell" if row["hollow"] else ""
-        trials = "1 trial" if row["trials"] == 1 else f"{row['trials']} trials"
-        text = f"{words.label(row['condition'])}  {_muted(trials + hollow, size, colours)}"
-        labels.append(_annotation(text, "paper", 0.0, "left", "y", place - 0.46, "top", size.text, colours.ink))
-    return labels
 
 
 def _annotation(
@@ -175,11 +185,11 @@ def _step_key(colours: Palette, width: Width) -> str:
 
 
 def _tier_key(colours: Palette, width: Width) -> str:
-    parts = [
-        f"<span style='color:{colour}'>■</span> {text}"
-        for colour, text in ((colours.tiers[0], "strong"), (colours.tiers[2], "weak"))
-    ]
-    return ("<br>" if width == "phone" else "  ").join(parts)
+    """All four tiers in the order in which their shares lie; the palest did not report enough to say."""
+    strong, moderate, weak = (f"<span style='color:{colour}'>■</span>" for colour in colours.tiers[:3])
+    if width == "phone":
+        return f"{strong} strong<br>{moderate} moderate<br>{weak} weak<br>□ n.r."
+    return f"strong {strong}{moderate}{weak} weak<br>□ not reported"
 
 
 def _week_labels(lane: Lane, size: Size, colours: Palette, width: Width) -> list[dict]:

@@ -16,11 +16,10 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 PLOT = ".st-key-overview_chart .js-plotly-plot"
 
 
-ROW_NOTES = (
-    "(document.querySelector('.js-plotly-plot')?._fullLayout?.annotations ?? [])"
-    ".filter(note => note.yref === 'y' && note.xref === 'paper' && note.y >= -0.5)"
+ROW_LABELS = (
+    "(document.querySelector('.js-plotly-plot')?._fullData?.find(trace => trace.name === 'labels')?.text ?? [])"
 )
-MORE_ROWS = f"least => {ROW_NOTES}.length > least"
+MORE_ROWS = f"least => {ROW_LABELS}.length > least"
 
 
 def studies() -> list[dict[str, str]]:
@@ -53,7 +52,7 @@ def click_in_row(page: Page, row: int, axis: str, x: float) -> None:
 def rows_in_figure(page: Page) -> list[str]:
     """Names of the conditions in the figure, top to bottom."""
     page.wait_for_function(MORE_ROWS, arg=0)
-    return page.evaluate(f"() => {ROW_NOTES}.map(note => note.text.split('  <span')[0])")
+    return page.evaluate(f"() => [...{ROW_LABELS}].map(text => text.split('  <span')[0])")
 
 
 def test_opens_on_the_real_table_without_errors(visitor: Visitor) -> None:

@@ -33,6 +33,12 @@ def open_app(page: str = OVERVIEW, **query: str | list[str]) -> AppTest:
     return at
 
 
+def more_filters(at: AppTest) -> AppTest:
+    """The app with its rarer filters unfolded."""
+    at.session_state[keys.MORE_FILTERS] = True
+    return at.run()
+
+
 def assert_sound(at: AppTest) -> None:
     """Nothing went wrong, and nothing says so."""
     assert not at.exception
@@ -145,7 +151,7 @@ def test_a_link_from_another_version_of_the_data_says_so(corpus):
 def test_both_banners_stand_together_and_go_with_the_next_choice():
     at = open_app(condition=["neck-pain", "atlantis"], data="2020.1")
     assert len(at.info) == 2
-    at.multiselect(key=keys.facet("kinds")).select("trial").run()
+    at.multiselect(key=keys.facet("tiers")).select("moderate").run()
     assert not at.info
 
 
@@ -178,7 +184,7 @@ def test_choosing_a_word_limits_the_view_and_the_link(corpus):
 def test_years_people_and_text_limit_the_view_and_the_link(corpus):
     at = open_app()
     at.slider(key=keys.YEARS).set_value((2000, 2025)).run()
-    at.number_input(key=keys.MIN_N).set_value(40).run()
+    more_filters(at).number_input(key=keys.MIN_N).set_value(40).run()
     at.text_input(key=keys.TEXT).set_value("  back  ").run()
     assert selection_of(at) == Selection(year_from=2000, min_n=40, text="back")
     assert at.query_params == {"from": "2000", "min_n": "40", "q": "back", "data": corpus.version}
@@ -190,6 +196,14 @@ def test_years_over_the_whole_table_are_no_limit(corpus):
     first, last = int(corpus.studies["year"].min()), int(corpus.studies["year"].max())
     at.slider(key=keys.YEARS).set_value((first, last)).run()
     assert selection_of(at) == Selection()
+
+
+def test_the_rarer_filters_are_built_when_they_are_unfolded_or_in_use():
+    key = keys.facet("designs")
+    at = open_app()
+    assert key not in [facet.key for facet in at.multiselect]
+    assert key in [facet.key for facet in more_filters(at).multiselect]
+    assert key in [facet.key for facet in open_app(min_n="20").multiselect]
 
 
 @pytest.mark.parametrize("facet", FACETS, ids=lambda facet: facet.field)
@@ -206,6 +220,7 @@ def test_reset_takes_every_limit_away():
     assert selection_of(at) == Selection()
     assert at.query_params == {}
     assert n_shown(at) == len(real_tables().studies)
+    more_filters(at)
     assert all(at.multiselect(key=keys.facet(facet.field)).value == [] for facet in FACETS)
     assert (at.number_input(key=keys.MIN_N).value, at.text_input(key=keys.TEXT).value) == (0, "")
     assert at.button(key="reset_filters").disabled
@@ -371,7 +386,7 @@ def test_a_card_closes_back_to_the_page_it_was_opened_from():
 
 def test_choosing_a_filter_closes_an_open_card():
     at = open_app(study="birk-2000")
-    at.multiselect(key=keys.facet("kinds")).select("trial").run()
+    at.multiselect(key=keys.facet("tiers")).select("moderate").run()
     assert "study" not in at.query_params
     assert len(at.title) == 1
 
