@@ -129,7 +129,7 @@ def forest_plot(shown: Shown) -> None:
         Picture(
             key="forest",
             headline=f"How large: {given} of {shown.found.trials} trials give figures for {what}",
-            subtitle="Hedges’ g, one result per trial; right of zero favours massage. Shade of the square: quality.",
+            subtitle="Hedges’ g, one result per trial; right favours massage. n: people compared. Shade: quality.",
             figure=forest_chart.figure(shown.grouped, shown.mode, shown.width),
             footnote=_forest_note(shown),
             how_to_read=forest_chart.HOW_TO_READ,
@@ -212,7 +212,8 @@ _FOREST_COLUMNS = {
     "label": "trial",
     "comparator_family": "comparator_family",
     "comparator_arm": "comparator",
-    "n_people": "people",
+    "n_compared": "people_compared",
+    "n_people": "people_randomised",
     "massage_type": "massage_type",
     "time_weeks": "weeks",
     "tier": "quality",

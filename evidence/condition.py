@@ -79,7 +79,8 @@ def direction_grid(ordered: pd.DataFrame) -> pd.DataFrame:
 class Figures:
     """What a condition and outcome give on one scale.
 
-    drawn: one row per trial (columns of `results_in_order` and of `evidence.effects.hedges_g`, `comparisons`).
+    drawn: one row per trial (columns of `results_in_order` and of `evidence.effects.hedges_g`, `comparisons`, and
+    `n_compared`: people in the groups compared, which may be fewer than were randomised; missing where not printed).
     trials: how many trials report the outcome. refused: trials with an eligible result that gives no figures, with
     `label`, `study_id`, `reason`.
     """
@@ -104,6 +105,7 @@ def figures(ordered: pd.DataFrame, outcome: str, effects: pd.DataFrame) -> Figur
     together = usable.merge(first[["study_id", *_SAME]], how="inner")
     together = together.drop_duplicates(["study_id", "massage_arm", "comparator_arm"])
     drawn = combine_arms(together) if len(together) else together.assign(comparisons=0)
+    drawn = drawn.assign(n_compared=drawn["n_massage"].astype("float64") + drawn["n_comparator"].astype("float64"))
     silent = joined[(joined["role"] == summary.SPEAKS) & ~joined["study_id"].isin(set(drawn["study_id"]))]
     refused = silent.drop_duplicates("study_id")[["study_id", "label", "reason"]]
     return Figures(drawn.reset_index(drop=True), int(of_outcome["study_id"].nunique()), refused.reset_index(drop=True))

@@ -48,18 +48,18 @@ def families(found: Figures, excluded: Collection[str] = (), order: str = "effec
 
 def _family(word: str, rows: pd.DataFrame, order: str) -> Family:
     kept = rows[~rows["excluded"]]
-    pooled = pool(kept[["study_id", "g", "variance", "comparator_family"]].assign(n=kept["n_people"]))
+    pooled = pool(kept[["study_id", "g", "variance", "comparator_family"]].assign(n=kept["n_compared"]))
     weights = dict(pooled.weights) if isinstance(pooled, Pooled) else {}
     weighted = rows.assign(weight=rows["study_id"].map(weights).astype("float64"))
     return Family(word, sorted_by(weighted, order), pooled)
 
 
 def sorted_by(rows: pd.DataFrame, order: str) -> pd.DataFrame:
-    """Rows in one of ORDERS: largest effect, newest, most people, most weight, best quality first."""
+    """Rows in one of ORDERS: largest effect, newest, most people compared, most weight, best quality first."""
     by = {
         "effect": -rows["g"],
         "year": -rows["year"],
-        "people": -rows["n_people"].fillna(0),
+        "people": -rows["n_compared"].fillna(0),
         "weight": rows["variance"],
         "quality": rows["tier"].cat.codes,
     }[order]
@@ -69,7 +69,7 @@ def sorted_by(rows: pd.DataFrame, order: str) -> pd.DataFrame:
 
 def strip(family: Family) -> pd.DataFrame | Refusal:
     """The honesty strip of one family: the same synthesis under stricter choices of trials."""
-    return honesty_strip(family.kept.assign(n=family.kept["n_people"]))
+    return honesty_strip(family.kept.assign(n=family.kept["n_compared"]))
 
 
 def size_in_words(g: float) -> str:
@@ -108,11 +108,12 @@ def numbers(family: Family) -> str:
     return (
         f"Against {AGAINST[family.word]}: g {pooled.g:.2f} (95% CI {pooled.ci_low:.2f} to {pooled.ci_high:.2f}), "
         f"a further trial may show {pooled.prediction_low:.2f} to {pooled.prediction_high:.2f}; "
-        f"{pooled.k} trials, {_size(family.kept['n_people'])}, I² {pooled.i2:.0f}%."
+        f"{pooled.k} trials, {_size(family.kept['n_compared'])}, I² {pooled.i2:.0f}%."
     )
 
 
 def _size(people: pd.Series) -> str:
+    """The people in the groups compared; fewer than were randomised where a trial has further arms or lost people."""
     if people.isna().all():
-        return "people not reported"
+        return "people compared not reported"
     return f"{people.sum():,.0f} people{' or more' if people.isna().any() else ''}"

@@ -143,7 +143,7 @@ class Condition:
                 arms = _arms_of_the_first(usable)
                 label = f"{study['first_author']} {study['year']}"
                 ids, family = tuple(row["result_id"] for row, _ in arms), arms[0][0]["comparator_family"]
-                found.append(Drawn(one, label, family, self.tables.people(study), ids, together(arms)))
+                found.append(Drawn(one, label, family, compared(arms), ids, together(arms)))
         return found
 
     def silent(self, outcome: str) -> set[str]:
@@ -178,6 +178,12 @@ class Condition:
     def silent_about_harms(self) -> int:
         """Trials whose row says nothing of harms."""
         return sum(study["safety"] == "" for study in self.trials)
+
+
+def compared(arms: list[tuple[Row, Effect]]) -> float | None:
+    """People in the groups compared: every massage arm, and the group they share once."""
+    sizes = [_number(row["n_massage"]) for row, _ in arms] + [_number(arms[0][0]["n_comparator"])]
+    return None if None in sizes else sum(sizes)
 
 
 def window(weeks: float | None) -> str | None:

@@ -328,7 +328,7 @@ def _trial_texts(row: _Row, lanes: dict[str, Lane], size: Size, colours: Palette
     if width == "phone":
         text = f"{name}  <span style='color:{colours.muted};font-size:{size.small}px'>{figures}</span>"
         return [_at(text, 0.0, row.y - 0.3, "left", size.text, ink)]
-    people = "n.r." if np.isnan(trial["n_people"]) else f"{trial['n_people']:,.0f}"
+    people = "n.r." if np.isnan(trial["n_compared"]) else f"{trial['n_compared']:,.0f}"
     weeks = "n.r." if np.isnan(trial["time_weeks"]) else f"{trial['time_weeks']:g}"
     return [
         _at(name, lanes["label"].domain[0], row.y, "left", size.text, ink),

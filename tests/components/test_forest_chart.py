@@ -369,8 +369,11 @@ def test_names_and_figures_are_written_whole(width: Width):
 
 @pytest.mark.parametrize("width", ["laptop", "wide"])
 def test_columns_beside_the_plot_say_what_is_not_reported(width: Width):
-    timed = trial("timed", arms=[], n_randomised=1234, results=[scores(time_weeks=6.5)], massage_type="Thai")
-    drawn = draw(timed, trial_of("harm", -0.4, n_randomised=None), width=width)
+    sized = scores(time_weeks=6.5, n_massage=617, n_comparator=617)
+    found = figured(trial("timed", arms=[], results=[sized], massage_type="Thai"), trial_of("harm", -0.4))
+    found.drawn.loc[found.drawn["study_id"] == "harm", "n_compared"] = np.nan
+    families = forest.families(found)
+    drawn = Drawn(families, "light", width, chart.figure(families, "light", width))
 
     def beside(study: str) -> list[str]:
         notes = [note for note in drawn.figure.layout.annotations if note.yref == "y"]

@@ -133,7 +133,7 @@ def assert_same_trial(row: dict, trial: Drawn) -> None:
     )
     assert (row["g"], row["variance"]) == (near(trial.effect.g), near(trial.effect.variance)), row["result_id"]
     assert (row["ci_low"], row["ci_high"]) == (near(trial.effect.interval[0]), near(trial.effect.interval[1]))
-    assert (row["n_people"] if row["n_people"] == row["n_people"] else None) == trial.people
+    assert (row["n_compared"] if row["n_compared"] == row["n_compared"] else None) == trial.people
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)

@@ -121,7 +121,7 @@ def test_another_condition_starts_with_a_fresh_view(reader: AppTest, corpus):
 
 def test_another_filter_keeps_the_view(reader: AppTest):
     at = visit(reader, condition=BACK, measure="function-disability", without="cherkin-2011", sort="year")
-    at.multiselect(key=keys.facet("kinds")).select("trial").run()
+    at.slider(key=keys.YEARS).set_value((1990, 2025)).run()
     assert at.query_params["measure"] == "function-disability"
     assert at.query_params["without"] == "cherkin-2011"
     assert at.query_params["sort"] == "year"
