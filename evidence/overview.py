@@ -7,6 +7,7 @@ import pandas as pd
 
 from evidence import summary
 from evidence import vocabulary as words
+from evidence.corpus import Corpus
 from evidence.filtering import Filtered
 from evidence.selection import Selection
 
@@ -56,14 +57,22 @@ def one_per_trial(filtered: Filtered) -> pd.DataFrame:
 
     A trial that makes none stands under the first condition of its row.
     """
-    marks, corpus = filtered.marks, filtered.corpus
+    marks = filtered.marks
+    return first_to_speak(marks, marks["condition"].to_numpy(), marks["study"].to_numpy(), filtered.corpus)
+
+
+def first_to_speak(marks: pd.DataFrame, condition: np.ndarray, within: np.ndarray, corpus: Corpus) -> pd.DataFrame:
+    """One mark for each value of `within` (nowhere two trials): the first condition of the trial's row that speaks.
+
+    Where none speaks, the first condition. condition: the condition code of each mark.
+    """
     links = corpus.memberships  # the conditions of a study stand in the order of its row
     codes, study = len(corpus.conditions), marks["study"].to_numpy()
     linked = links["study"].to_numpy() * codes + links["condition_code"].to_numpy()
     order = np.argsort(linked)
-    place = order[np.searchsorted(linked, study * codes + marks["condition"].to_numpy(), sorter=order)]
-    by_study = np.lexsort((place, marks["role"].ne(summary.SPEAKS), study))
-    return marks.iloc[by_study[summary.first_of_each(study[by_study])]]
+    place = order[np.searchsorted(linked, study * codes + condition, sorter=order)]
+    by_unit = np.lexsort((place, marks["role"].ne(summary.SPEAKS), within))
+    return marks.iloc[by_unit[summary.first_of_each(within[by_unit])]]
 
 
 @dataclass(frozen=True)
