@@ -101,17 +101,28 @@ def figures(ordered: pd.DataFrame, outcome: str, effects: pd.DataFrame) -> Figur
     of_outcome = ordered[ordered["outcome"] == outcome]
     joined = _with_effects(of_outcome, effects)
     usable = joined[(joined["role"] == summary.SPEAKS) & joined["g"].notna()]
-    first = usable.drop_duplicates("study_id")
-    together = usable.merge(first[["study_id", *_SAME]], how="inner")
-    together = together.drop_duplicates(["study_id", "massage_arm", "comparator_arm"])
-    drawn = combine_arms(together) if len(together) else together.assign(comparisons=0)
-    drawn = drawn.assign(n_compared=drawn["n_massage"].astype("float64") + drawn["n_comparator"].astype("float64"))
+    drawn = _arms_together(usable.drop_duplicates("study_id"), usable, ["study_id"])
     silent = joined[(joined["role"] == summary.SPEAKS) & ~joined["study_id"].isin(set(drawn["study_id"]))]
     refused = silent.drop_duplicates("study_id")[["study_id", "label", "reason"]]
     return Figures(drawn.reset_index(drop=True), int(of_outcome["study_id"].nunique()), refused.reset_index(drop=True))
 
 
 _SAME = ["instrument", "outcome_detail", "comparator_arm", "comparator_family", "when"]
+
+
+def _arms_together(first: pd.DataFrame, usable: pd.DataFrame, per: list[str]) -> pd.DataFrame:
+    """Each first row combined with the other massage arms that it shares its group, instrument and time with.
+
+    per: what there is one row of, the trial or the trial and time. Adds `comparisons` and `n_compared`.
+    """
+    together = usable.merge(first[["study_id", *_SAME]], how="inner")
+    together = together.drop_duplicates([*per, "massage_arm", "comparator_arm"])
+    if together.empty:
+        return together.assign(comparisons=0, n_compared=np.nan)
+    names = together["study_id"].astype(str)
+    drawn = combine_arms(together.assign(study_id=_text(together[per].agg("|".join, axis=1))))
+    drawn["study_id"] = names.loc[drawn.index]
+    return drawn.assign(n_compared=drawn["n_massage"].astype("float64") + drawn["n_comparator"].astype("float64"))
 
 
 def _with_effects(ordered: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
@@ -131,14 +142,20 @@ def course(ordered: pd.DataFrame, outcome: str, effects: pd.DataFrame) -> pd.Dat
     """One row per trial and time at which it reports the outcome between groups; first in the stated order.
 
     Columns of `results_in_order`, the effect columns, and `band` (vocabulary of BANDS; missing where no time is
-    printed). Trials keep to the two groups that their representative result compares.
+    printed). Trials keep to the two groups that their representative result compares; where a time gives figures,
+    further massage arms against the same group are combined with it as in `figures`.
     """
     joined = _with_effects(ordered[ordered["outcome"] == outcome], effects)
     speaking = joined[joined["role"] == summary.SPEAKS]
     groups = ["study_id", *summary.GROUPS]
     kept = speaking.merge(speaking.drop_duplicates("study_id")[groups], on=groups)
     at_once = kept.drop_duplicates(["study_id", "when"])
-    return at_once.assign(band=bands(at_once["time_weeks"])).reset_index(drop=True)
+    given = at_once["g"].notna()
+    combined = _arms_together(at_once[given], speaking[speaking["g"].notna()], ["study_id", "when"])
+    both = pd.concat([combined, at_once[~given].assign(comparisons=1)]) if len(combined) else at_once
+    place = {study_id: rank for rank, study_id in enumerate(at_once["study_id"].unique())}
+    both = both.sort_values("study_id", key=lambda column: column.map(place), kind="stable")
+    return both.assign(band=bands(both["time_weeks"])).reset_index(drop=True)
 
 
 def bands(weeks: pd.Series) -> pd.Series:

@@ -432,6 +432,17 @@ def test_a_trial_keeps_to_the_comparators_it_began_with():
     assert sorted(drawn["result_id"]) == ["a.01", "a.04"]
 
 
+def test_at_every_time_the_arms_of_a_trial_stand_together_as_in_the_forest_plot():
+    arms = [{"massage_arm": "Swedish"}, {"massage_arm": "Thai", "mean_massage": 3.0}]
+    when = ({"time_weeks": 6.0}, {"time_weeks": 26.0})
+    study = trial("a", treatment_weeks=6, results=[scores(**arm, **time) for time in when for arm in arms])
+    drawn, (forest_row,) = coursed(study), figured(study).drawn.to_dict("records")
+    assert drawn["study_id"].tolist() == ["a", "a"]
+    assert drawn["result_id"].tolist() == ["a.01 + a.02", "a.03 + a.04"]
+    assert drawn["g"].tolist() == pytest.approx([forest_row["g"]] * 2)
+    assert drawn["comparisons"].tolist() == [2, 2]
+
+
 def test_no_trial_no_course():
     assert coursed(trial(results=[scores(outcome="sleep")])).empty
 
