@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from evidence import quality, summary
+from evidence import funder_names, quality, summary
 from evidence import vocabulary as words
 
 
@@ -54,6 +54,7 @@ def build(
 def _haystack(studies: pd.DataFrame) -> pd.Series:
     columns = ["title", "authors", "journal", "year", "funder", "doi", "pmid", "registration", "study_id"]
     parts = [studies[name].astype("object").where(studies[name].notna(), "").astype(str) for name in columns]
+    parts.append(funder_names.search_words(studies))
     return pd.Series([folded(" ".join(cells)) for cells in zip(*parts, strict=True)], index=studies.index)
 
 
