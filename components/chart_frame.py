@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -19,6 +20,9 @@ from evidence.vocabulary import slug
 class Picture:
     """A picture and its words. `table` is exactly what is drawn; `on_click` is called with the clicked customdata.
 
+    `on_brush` is called with the range brushed on the x axis, with None when the brush is taken off. `as_file` is the
+    figure for files, where the browser shows something (a brush) that a file does not have.
+
     `about` says what it is a picture of (condition, outcome, limits, what was left out); every file carries it.
     """
 
@@ -33,6 +37,8 @@ class Picture:
     width: Width
     about: str
     on_click: Callable[[list], None] | None = None
+    on_brush: Callable[[tuple[float, float] | None], None] | None = None
+    as_file: go.Figure | None = None
 
 
 def draw(picture: Picture, version: str) -> None:
@@ -43,8 +49,8 @@ def draw(picture: Picture, version: str) -> None:
         picture.figure,
         key=picture.key,
         theme=None,
-        on_select=partial(_clicked, picture) if picture.on_click else "ignore",
-        selection_mode="points",
+        on_select=_listener(picture),
+        selection_mode="box" if picture.on_brush else "points",
         config={"displayModeBar": False, "responsive": True},
         alt=picture.alt,
     )
@@ -53,6 +59,23 @@ def draw(picture: Picture, version: str) -> None:
         _how_to_read(picture)
         _files(picture, version)
     _as_table(picture)
+
+
+def _listener(picture: Picture) -> Callable[[], None] | Literal["ignore"]:
+    if picture.on_brush:
+        return partial(_brushed, picture)
+    return partial(_clicked, picture) if picture.on_click else "ignore"
+
+
+def brushed(key: str) -> tuple[float, float] | None:
+    """The range on the x axis that is brushed on a picture now."""
+    boxes = st.session_state.get(key, {}).get("selection", {}).get("box", [])
+    return (float(boxes[-1]["x"][0]), float(boxes[-1]["x"][1])) if boxes else None
+
+
+def _brushed(picture: Picture) -> None:
+    if picture.on_brush:
+        picture.on_brush(brushed(picture.key))
 
 
 def _clicked(picture: Picture) -> None:
@@ -83,7 +106,7 @@ def _files(picture: Picture, version: str) -> None:
         for kind, mime in (("svg", "image/svg+xml"), ("png", "image/png")):
             st.download_button(
                 f"The picture, as {kind.upper()}",
-                partial(images.as_image, picture.figure, kind, picture.width, picture.headline, stamp),
+                partial(images.as_image, picture.as_file or picture.figure, kind, picture.width, picture.headline, stamp),
                 file_name=f"{name}.{kind}",
                 mime=mime,
                 key=f"{picture.key}_{kind}",
