@@ -106,7 +106,9 @@ def _files(picture: Picture, version: str) -> None:
         for kind, mime in (("svg", "image/svg+xml"), ("png", "image/png")):
             st.download_button(
                 f"The picture, as {kind.upper()}",
-                partial(images.as_image, picture.as_file or picture.figure, kind, picture.width, picture.headline, stamp),
+                partial(
+                    images.as_image, picture.as_file or picture.figure, kind, picture.width, picture.headline, stamp
+                ),
                 file_name=f"{name}.{kind}",
                 mime=mime,
                 key=f"{picture.key}_{kind}",
