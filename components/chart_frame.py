@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components import images
+from components import frame, images, link, miniatures
 from components.charts.size import Width
 from components.note import note
 from evidence.export import spreadsheet
@@ -24,6 +24,7 @@ class Picture:
     figure for files, where the browser shows something (a brush) that a file does not have.
 
     `about` says what it is a picture of (condition, outcome, limits, what was left out); every file carries it.
+    `kind` names its miniature where that is not the key.
     """
 
     key: str
@@ -39,11 +40,12 @@ class Picture:
     on_click: Callable[[list], None] | None = None
     on_brush: Callable[[tuple[float, float] | None], None] | None = None
     as_file: go.Figure | None = None
+    kind: str = ""
 
 
 def draw(picture: Picture, version: str) -> None:
     """Draw the picture in its frame."""
-    st.subheader(picture.headline, anchor=picture.key.replace("_", "-"))
+    st.subheader(picture.headline, anchor=_anchor(picture))
     note(picture.subtitle)
     st.plotly_chart(
         picture.figure,
@@ -56,9 +58,14 @@ def draw(picture: Picture, version: str) -> None:
     )
     note(picture.footnote)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        _how_to_read(picture)
+        how_to_read(picture.key, picture.kind or picture.key, picture.how_to_read)
         _files(picture, version)
+        link_to_view(picture.key, _anchor(picture))
     _as_table(picture)
+
+
+def _anchor(picture: Picture) -> str:
+    return picture.key.replace("_", "-")
 
 
 def _listener(picture: Picture) -> Callable[[], None] | Literal["ignore"]:
@@ -85,9 +92,20 @@ def _clicked(picture: Picture) -> None:
         picture.on_click(list(data))
 
 
-def _how_to_read(picture: Picture) -> None:
-    with st.popover("How to read this", icon=":material/help:", type="tertiary", key=f"{picture.key}_help"):
-        st.markdown(picture.how_to_read)
+def how_to_read(key: str, kind: str, text: str) -> None:
+    """A button that opens the labelled miniature of this kind of picture, and how to read it in words."""
+    with st.popover("How to read this", icon=":material/help:", type="tertiary", key=f"{key}_help"):
+        miniature = miniatures.svg(kind, frame.mode())
+        if miniature:
+            st.image(miniature, alt=miniatures.alternative(kind))
+        st.markdown(text)
+
+
+def link_to_view(key: str, anchor: str = "") -> None:
+    """A button that opens the address of this view, to be copied."""
+    with st.popover("Link to this view", icon=":material/link:", type="tertiary", key=f"{key}_link"):
+        st.markdown("This view with its filters and choices, opened at this picture:" if anchor else "This view:")
+        st.code(link.address(anchor), language=None, wrap_lines=True)
 
 
 def _files(picture: Picture, version: str) -> None:

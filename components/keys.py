@@ -21,6 +21,8 @@ CONDITION = "pick_condition"
 OUTCOME = "pick_outcome"
 ORDER = "pick_order"
 LEFT_OUT = "pick_left_out"
+CHECK = "pick_check"
+COVARIATE = "pick_covariate"
 STUDIES_TABLE = "studies_table"
 VIEWPORT = "viewport"
 

@@ -7,12 +7,14 @@ widget's callback changes it. Every change is a new entry in the browser's histo
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from components import keys
 from components.words import plain
 from evidence import selection as selecting
+from evidence.certainty import CHECKS, COVARIATES
 from evidence.corpus import Corpus
 from evidence.forest import ORDERS
 from evidence.selection import Selection
@@ -28,12 +30,14 @@ class ViewParam:
     otherwise: str
 
 
-STUDY, OUTCOME, WITHOUT, ORDER = "study", "measure", "without", "sort"
+STUDY, OUTCOME, WITHOUT, ORDER, CHECK, COVARIATE = "study", "measure", "without", "sort", "check", "by"
 VIEW_PARAMS = (
     ViewParam(STUDY, lambda value, corpus: value in corpus.row_of, "no such study in this table"),
     ViewParam(OUTCOME, lambda value, corpus: value in {slug(word) for word in OUTCOMES}, "no such outcome"),
     ViewParam(WITHOUT, lambda value, corpus: value in corpus.row_of, "no such study in this table"),
     ViewParam(ORDER, lambda value, corpus: value in ORDERS, f"not one of {', '.join(ORDERS)}"),
+    ViewParam(CHECK, lambda value, corpus: value in CHECKS, f"not one of {', '.join(CHECKS)}"),
+    ViewParam(COVARIATE, lambda value, corpus: value in COVARIATES, f"not one of {', '.join(COVARIATES)}"),
 )
 _OURS = (*selecting.PARAMS, *(param.name for param in VIEW_PARAMS))
 View = dict[str, tuple[str, ...]]
@@ -143,6 +147,12 @@ def query_of(selection: Selection, corpus: Corpus, shown_view: View | None = Non
         query[name] = list(values)
         query[selecting.VERSION_PARAM] = [corpus.version]
     return query
+
+
+def address(anchor: str = "") -> str:
+    """The whole address of this view as the reader sees it now, with the heading to open it at."""
+    query = urlencode({param: st.query_params.get_all(param) for param in st.query_params}, doseq=True)
+    return f"{st.context.url or ''}{'?' if query else ''}{query}{'#' if anchor else ''}{anchor}"
 
 
 def banner(corpus: Corpus) -> None:
