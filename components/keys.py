@@ -25,6 +25,12 @@ CHECK = "pick_check"
 COVARIATE = "pick_covariate"
 STUDIES_TABLE = "studies_table"
 VIEWPORT = "viewport"
+MAP_ACROSS = "map_across"
+MAP_SIZE = "map_size"
+MAP_FOLDED = "map_folded"
+MAP_COLUMNS = "map_columns"
+MAP_ROW = "map_row"
+MAP_COLUMN = "map_column"
 
 
 def facet(field: str) -> str:
