@@ -1,12 +1,15 @@
 """The picture of each check of one family's pooled value, or the sentence why there is none."""
 
+import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
 from components.chart_frame import Picture
 from components.charts import bubble, funnel, pooled_rows
-from components.charts.pooled_rows import Row
+from components.charts.pooled_rows import CHARACTERS, Row
+from components.charts.size import Width
 from components.condition_page import Shown
 from components.words import plain
 from evidence import certainty
@@ -58,25 +61,35 @@ def _about(shown: Shown, family: Family) -> str:
 def _leave_one_out(shown: Shown, family: Family, pooled: Pooled, _by: str) -> Parts | str:
     steps = certainty.without_each(family)
     sentence = saying.without_each_in_words(steps, pooled)
-    return sentence if isinstance(steps, Refusal) else _steps(shown, pooled, steps, "Without", sentence)
+    if isinstance(steps, Refusal):
+        return sentence
+    rows = [*_step_rows(steps), pooled_rows.row_of_all(pooled)]
+    return _steps(shown, pooled, steps, "Without", sentence, rows)
 
 
 def _over_years(shown: Shown, family: Family, pooled: Pooled, _by: str) -> Parts | str:
     steps = certainty.over_years(family)
     sentence = saying.over_years_in_words(steps)
-    return sentence if isinstance(steps, Refusal) else _steps(shown, pooled, steps, "Up to and with", sentence)
+    if isinstance(steps, Refusal):
+        return sentence
+    *before, last = _step_rows(steps)
+    rows = [*before, replace(last, kind="all", label=f"{last.label}: all trials")]
+    return _steps(shown, pooled, steps, "Up to and with", sentence, rows)
 
 
-def _steps(shown: Shown, pooled: Pooled, steps: pd.DataFrame, heading: str, sentence: str) -> Parts:
-    """Pooled values one under the other, and under them that of all trials."""
-    rows = [_row(str(step["label"]), step["k"], step) for step in steps.to_dict("records")]
+def _step_rows(steps: pd.DataFrame) -> list[Row]:
+    return [_row(str(step["label"]), step["k"], step) for step in steps.to_dict("records")]
+
+
+def _steps(shown: Shown, pooled: Pooled, steps: pd.DataFrame, heading: str, sentence: str, rows: list[Row]) -> Parts:
+    """Pooled values one under the other, the last of all trials."""
     columns = ["study_id", "label", "year", "k", "g", "ci_low", "ci_high", "tau2", "i2", "reason"]
     table = steps[[name for name in columns if name in steps]]
     return {
         "kind": "steps",
         "headline": sentence,
         "subtitle": f"Pooled Hedges’ g with its 95% interval; band and dotted line: all {pooled.k} trials.",
-        "figure": pooled_rows.figure([*rows, pooled_rows.row_of_all(pooled)], pooled, heading, shown.mode, shown.width),
+        "figure": pooled_rows.figure(rows, pooled, heading, shown.mode, shown.width),
         "footnote": plain(METHOD),
         "how_to_read": pooled_rows.HOW_TO_READ,
         "table": table.rename(columns={"label": heading.lower().replace(" ", "_"), "k": "trials", "g": "hedges_g"}),
@@ -91,7 +104,7 @@ def _row(name: str, k: int, values: dict) -> Row:
 
 def _subgroups(shown: Shown, family: Family, pooled: Pooled, _by: str) -> Parts | str:
     found = certainty.by_group(family)
-    rows = [row for column, groups in found.items() for row in _group_rows(column, groups)]
+    rows = [row for column, groups in found.items() for row in _group_rows(column, groups, shown.width)]
     return {
         "kind": "steps",
         "headline": saying.groups_in_words(found),
@@ -103,10 +116,18 @@ def _subgroups(shown: Shown, family: Family, pooled: Pooled, _by: str) -> Parts 
     }
 
 
-def _group_rows(column: str, found: Subgroups | Refusal) -> list[Row]:
+def _group_rows(column: str, found: Subgroups | Refusal, width: Width) -> list[Row]:
+    """A heading with the test, a row per pooled group, and the groups that are too small in as many lines as needed."""
     groups = found.groups if isinstance(found, Subgroups) else ()
-    head = Row("head", f"By {GROUPINGS[column]}", note=saying.difference_in_words(found))
-    return [head, *(_row(saying.group_label(word), result.k, _values(result)) for word, result in groups)]
+    test = saying.difference_in_words(found)
+    rows = [_row(saying.group_label(column, word), one.k, _values(one)) for word, one in groups if _is_pooled(one)]
+    small = [f"{saying.group_label(column, word)} ({one.k})" for word, one in groups if not _is_pooled(one)]
+    lines = textwrap.wrap(f"Too few to pool: {', '.join(small)}", CHARACTERS[width]) if small else []
+    return [Row("head", f"By {GROUPINGS[column]}", note=test), *rows, *(Row("silent", "", note=line) for line in lines)]
+
+
+def _is_pooled(result: Pooled | Refusal) -> bool:
+    return isinstance(result, Pooled)
 
 
 def _values(result: Pooled | Refusal) -> dict:
@@ -117,7 +138,7 @@ def _values(result: Pooled | Refusal) -> dict:
 
 def _groups_table(found: dict[str, Subgroups | Refusal]) -> pd.DataFrame:
     rows = [
-        {"grouped_by": GROUPINGS[column], "group": saying.group_label(word), "trials": result.k}
+        {"grouped_by": GROUPINGS[column], "group": saying.group_label(column, word), "trials": result.k}
         | _values(result)
         | {"test": saying.difference_in_words(groups)}
         for column, groups in found.items()
@@ -135,7 +156,9 @@ def _dose_and_size(shown: Shown, family: Family, _pooled: Pooled, by: str) -> Pa
         return sentence
     line = regression_line(found) if isinstance(found, Regression) else None
     silent = len(trials) - len(known)
-    left = f"{silent} of {len(trials)} trials do not print it and are not drawn. " if silent else ""
+    left = (
+        f"{silent} of {len(trials)} trials do not print it and are not drawn. " if silent else f"{len(trials)} trials. "
+    )
     columns = ["study_id", "label", covariate.column, "g", "ci_low", "ci_high", "variance", "tier"]
     return {
         "kind": "bubble",
@@ -157,7 +180,7 @@ def _small_studies(shown: Shown, family: Family, pooled: Pooled, _by: str) -> Pa
     return {
         "kind": "funnel",
         "headline": sentence,
-        "subtitle": "Hedges’ g of each trial against its standard error; dotted: pooled value; shade: quality.",
+        "subtitle": f"{found.k} trials: Hedges’ g against its standard error; dotted: pooled value; shade: quality.",
         "figure": funnel.figure(trials, pooled, shown.mode, shown.width),
         "footnote": plain(found.caution),
         "how_to_read": funnel.HOW_TO_READ,

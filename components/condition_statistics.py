@@ -19,20 +19,20 @@ COVARIATE_LABELS = {"weeks": "Weeks", "minutes": "Minutes in all", "year": "Year
 
 
 def draw(shown: Shown) -> None:
-    """The section: one sentence per family, the choice of a check, and the chosen one."""
+    """The section: the choice of a check and the chosen one; until one is chosen, a sentence per family."""
     st.subheader("How sure", anchor="how-sure")
     pooled = {family.word: family.pooled for family in shown.grouped if isinstance(family.pooled, Pooled)}
     if not pooled:
         st.markdown(plain(saying.nothing_pooled(shown.grouped)))
         return
-    families = [family for family in shown.grouped if family.word in pooled]
-    for family in families:
-        _say(family, saying.without_each_in_words(certainty.without_each(family), pooled[family.word]))
     check = _pick_check()
     if check == "dose-and-size":
         _pick_covariate()
-    for family in families if check else []:
-        _check(shown, family, str(check))
+    for family in [family for family in shown.grouped if family.word in pooled]:
+        if check:
+            _check(shown, family, check)
+        else:
+            _say(family, saying.without_each_in_words(certainty.without_each(family), pooled[family.word]))
 
 
 def _say(family: Family, sentence: str) -> None:
@@ -44,14 +44,14 @@ def _check(shown: Shown, family: Family, check: str) -> None:
     made = check_pictures.make(shown, family, check, _covariate())
     if isinstance(made, Picture):
         chart_frame.draw(made, shown.filtered.corpus.version)
-    elif check != "leave-one-out":  # which the section has said already
+    else:
         _say(family, made)
 
 
 def _pick_check() -> str | None:
     st.session_state[keys.CHECK] = link.shown(link.CHECK)
     chosen: str | None = st.segmented_control(
-        "Look closer",
+        "What the pooled value hangs on",
         certainty.CHECKS,
         key=keys.CHECK,
         format_func=lambda check: check_pictures.NAMES[check],

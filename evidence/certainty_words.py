@@ -121,9 +121,8 @@ def trend_in_words(found: Regression | Refusal, by: str) -> str:
     slope, low, high = (value * covariate.step for value in (found.slope, found.ci_low, found.ci_high))
     unclear = found.ci_low <= 0 <= found.ci_high
     way = "no clear trend" if unclear else f"{'larger' if slope > 0 else 'smaller'} g"
-    left = f", {found.left_out} that do not print it left out" if found.left_out else ""
     figures = f"{slope:+.2f} (95% CI {low:.2f} to {high:.2f}) for {covariate.per}"
-    return f"{way} with {covariate.more}: g changes by {figures}; {found.k} trials{left}."
+    return f"{way} with {covariate.more}: g changes by {figures}."
 
 
 def small_studies_in_words(found: SmallStudyCheck | Refusal) -> str:
@@ -133,10 +132,12 @@ def small_studies_in_words(found: SmallStudyCheck | Refusal) -> str:
     side = "more" if found.intercept > 0 else "less"
     unclear = found.ci_low <= 0 <= found.ci_high
     said = "no clear lean of small trials" if unclear else f"small trials find {side} for massage than large ones"
-    figures = f"{found.intercept:.2f} (95% CI {found.ci_low:.2f} to {found.ci_high:.2f}), p {p_in_words(found.p)}"
-    return f"{said}: Egger’s intercept {figures}; {found.k} trials."
+    figures = f"{found.intercept:.2f}, 95% CI {found.ci_low:.2f} to {found.ci_high:.2f}, p {p_in_words(found.p)}"
+    return f"{said} (Egger’s intercept {figures})."
 
 
-def group_label(word: str) -> str:
-    """The name of a subgroup."""
-    return words.NOT_REPORTED_LABEL if word == words.NOT_REPORTED else words.label(word)
+def group_label(column: str, word: str) -> str:
+    """The name of a subgroup of one of GROUPINGS."""
+    if word in (words.NOT_REPORTED, words.NOT_REPORTED_LABEL):
+        return "Not reported"
+    return f"Another {GROUPINGS[column]}" if word == "other" else words.label(word)

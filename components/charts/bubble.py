@@ -24,7 +24,7 @@ def figure(
 
     trials: `study_id`, `label`, `g`, `ci_low`, `ci_high`, `variance`, `tier` and the column; area by precision.
     """
-    colours, known = palette(mode), trials.dropna(subset=[column])
+    colours, known = palette(mode), trials.dropna(subset=[column]).sort_values("variance")
     x, g = known[column].astype("float64").tolist(), known["g"].tolist()
     ends = [0.0, *g, *(line[["low", "high"]].to_numpy().ravel().tolist() if line is not None else [])]
     ranges = plane.spread(x), plane.spread(ends, 0.14)

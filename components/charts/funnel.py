@@ -22,7 +22,8 @@ def figure(trials: pd.DataFrame, pooled: Pooled, mode: Mode, width: Width) -> go
     g, se = trials["g"].tolist(), np.sqrt(trials["variance"].to_numpy("float64")).tolist()
     deepest = 1.1 * max(se)
     contours = funnel_contours(deepest, points=2)
-    left, right = plane.spread([*g, 0.0, pooled.g], 0.15)
+    wedge = float(contours["high_90"].iloc[-1])  # to the left too, where no trial may stand
+    left, right = plane.spread([*g, -wedge, wedge], 0.08)
     fills = (("99", colours.steps[2], 0.28), ("95", colours.steps[2], 0.38), ("90", colours.paper, 1.0))
     traces = [_area(contours, level, fill) | {"opacity": opacity} for level, fill, opacity in fills]
     traces.append(plane.line([0.0, 0.0], [0.0, deepest], {"color": colours.muted, "width": 1}))

@@ -9,7 +9,7 @@ from evidence import vocabulary as words
 
 HEIGHT: dict[Width, int] = {"phone": 330, "laptop": 380, "wide": 540}
 WIDE_PX: dict[Width, int] = {"phone": 300, "laptop": 820, "wide": 1380}
-NAMED_AT_MOST = 12
+NAMED_AT_MOST = 9
 
 
 def layout(x: dict, y: dict, mode: Mode, width: Width) -> dict:
@@ -69,16 +69,18 @@ def _said(row: dict) -> str:
 def names(
     places: list[Place], labels: list[str], radii: np.ndarray, ranges: tuple[Place, Place], mode: Mode, width: Width
 ) -> dict:
-    """Names above the marks of a picture with few trials, left out where they would lie on another name or mark."""
+    """Names above the marks where trials are few; none where it would lie on a name, a mark or the zero line."""
     size = SIZES[width]
     font = {"size": size.small, "color": palette(mode).ink}
     px = _pixels(places, ranges, width)
     kept: list[int] = []
     boxes = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(px, radii, strict=True)]
+    zero = _pixels([(0.0, 0.0)], ranges, width)[0][1]
+    lines = [(0.0, zero - 1, float(WIDE_PX[width]), zero + 1)]
     for i in range(len(places) if len(places) <= NAMED_AT_MOST else 0):
         half, top = 0.29 * size.small * len(labels[i]), px[i][1] - radii[i] - 3
         box = (px[i][0] - half, top - size.small - 2, px[i][0] + half, top)
-        others = boxes[:i] + boxes[i + 1 :]
+        others = boxes[:i] + boxes[i + 1 :] + lines
         inside = box[0] > 0 and box[2] < WIDE_PX[width] and box[1] > 0
         if inside and not any(_touch(box, other) for other in others):
             kept.append(i)

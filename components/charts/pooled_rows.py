@@ -20,6 +20,7 @@ it its 95% confidence interval. The **band** is the interval of all trials toget
 value: where a diamond stays in the band, the choice of trials in its row makes little difference.
 """
 CLIP = 3.2
+CHARACTERS: dict[Width, int] = {"phone": 50, "laptop": 120, "wide": 130}
 Place = tuple[float, float]
 _COLUMNS: dict[Width, dict[str, tuple[float, float]]] = {
     "phone": {"plot": (0.0, 1.0)},
@@ -55,6 +56,9 @@ class Row:
         return f"{self.g:.2f} ({self.low:.2f} to {self.high:.2f})" if self.drawn else ""
 
 
+Placed = tuple[float, Row]
+
+
 def row_of_all(pooled: Pooled) -> Row:
     """The pooled value of all trials, to stand under its parts."""
     return Row("all", "All trials", pooled.k, pooled.g, pooled.ci_low, pooled.ci_high)
@@ -71,9 +75,21 @@ def figure(rows: list[Row], pooled: Pooled, heading: str, mode: Mode, width: Wid
         name: Lane(axis, domain, low, high) if name == "plot" else Lane(axis, domain, 0, 1)
         for axis, (name, domain) in enumerate(_COLUMNS[width].items(), start=1)
     }
-    traces = [*_under(rows, pooled, lanes["plot"], size, colours), *_marks(rows, lanes["plot"], size, colours)]
-    traces += _words(rows, lanes, size, colours, width) + _frame_words(rows, lanes, heading, size, colours, width)
+    placed = list(zip(_places(rows, width), rows, strict=True))
+    traces = [*_under(placed, pooled, lanes["plot"], size, colours), *_marks(placed, lanes["plot"], size, colours)]
+    traces += _words(placed, lanes, size, colours, width) + _frame_words(rows, lanes, heading, colours, width)
     return go.Figure(data=traces, layout=_layout(rows, lanes, size, mode, width), _validate=False)
+
+
+def _heights(rows: list[Row], width: Width) -> list[float]:
+    """Height of each row in rows: on a phone a line without a mark needs half of one."""
+    return [0.55 if width == "phone" and row.kind == "silent" else 1.0 for row in rows]
+
+
+def _places(rows: list[Row], width: Width) -> list[float]:
+    """The middle of each row; the first begins at -0.5."""
+    heights = np.array(_heights(rows, width))
+    return (np.cumsum(heights) - heights / 2 - 0.5).tolist()
 
 
 def _range(rows: list[Row]) -> Place:
@@ -85,10 +101,10 @@ def _cut(value: float, lane: Lane) -> float:
     return min(max(value, lane.low), lane.high)
 
 
-def _under(rows: list[Row], pooled: Pooled, lane: Lane, size: Size, colours: Palette) -> list[dict]:
+def _under(placed: list[Placed], pooled: Pooled, lane: Lane, size: Size, colours: Palette) -> list[dict]:
     """Band and dotted line of all trials, and the line of no difference, beside the marks they are measured by."""
     top, bottom = (-0.5, 0.5) if not size.drop else (size.drop - 0.24, size.drop + 0.24)
-    spans = [(y + top, y + bottom) for y, row in enumerate(rows) if row.drawn]
+    spans = [(y + top, y + bottom) for y, row in placed if row.drawn]
     left, right = _cut(pooled.ci_low, lane), _cut(pooled.ci_high, lane)
     x = [v for _ in spans for v in (left, right, right, left, left, None)]
     y = [v for a, b in spans for v in (a, a, b, b, a, None)]
@@ -103,9 +119,9 @@ def _line(x: list, y: list, lane: Lane, line: dict) -> dict:
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "xaxis": lane.name, "line": line, "hoverinfo": "skip"}
 
 
-def _marks(rows: list[Row], lane: Lane, size: Size, colours: Palette) -> list[dict]:
+def _marks(placed: list[Placed], lane: Lane, size: Size, colours: Palette) -> list[dict]:
     """Intervals, arrow heads where they leave the axis, and a small diamond at each pooled value."""
-    drawn = [(y + size.drop, row) for y, row in enumerate(rows) if row.drawn]
+    drawn = [(y + size.drop, row) for y, row in placed if row.drawn]
     x = [v for _, row in drawn for v in (_cut(row.low, lane), _cut(row.high, lane), None)]
     intervals = _line(x, [v for y, _ in drawn for v in (y, y, None)], lane, {"color": colours.ink, "width": 1.3})
     ends = [(lane.low, y, "triangle-left") for y, row in drawn if row.low < lane.low]
@@ -148,37 +164,37 @@ def text_trace(places: list[Place], texts: list[str], axis: str, position: str, 
     }
 
 
-def _words(rows: list[Row], lanes: dict[str, Lane], size: Size, colours: Palette, width: Width) -> list[dict]:
+def _words(placed: list[Placed], lanes: dict[str, Lane], size: Size, colours: Palette, width: Width) -> list[dict]:
     """The words of every row: label, k and figures beside the plot, or on a phone above the mark."""
     font, small = {"size": size.text, "color": colours.ink}, f"color:{colours.muted};font-size:{size.small}px"
     first = lanes["plot" if width == "phone" else "label"]
     up = 0.3 if width == "phone" else 0.0
-    places = [(first.low, y - (up if row.drawn else 0.0)) for y, row in enumerate(rows)]
-    labels = [_label(row, small, width) for row in rows]
+    places = [(first.low, y - (up if row.drawn else 0.0)) for y, row in placed]
+    labels = [_label(row, small, width) for _, row in placed]
     traces = [text_trace(places, labels, first.name, "middle right", font)]
     if width == "phone":
         return traces
-    heights = range(len(rows))
-    k = ["" if row.k is None else f"{row.k}" for row in rows]
-    figures = [f"<b>{row.figures}</b>" if row.kind == "all" else row.figures for row in rows]
-    traces.append(text_trace([(1.0, y) for y in heights], k, lanes["k"].name, "middle left", font))
-    return [*traces, text_trace([(0.0, y) for y in heights], figures, lanes["figures"].name, "middle right", font)]
+    k = ["" if row.k is None else f"{row.k}" for _, row in placed]
+    figures = [f"<b>{row.figures}</b>" if row.kind == "all" else row.figures for _, row in placed]
+    traces.append(text_trace([(1.0, y) for y, _ in placed], k, lanes["k"].name, "middle left", font))
+    return [*traces, text_trace([(0.0, y) for y, _ in placed], figures, lanes["figures"].name, "middle right", font)]
 
 
 def _label(row: Row, small: str, width: Width) -> str:
     name = f"<b>{row.label}</b>" if row.kind in ("head", "all") else row.label
     if width == "phone" and row.drawn:
         return f"{name}  <span style='{small}'>{row.k} trials, {row.figures}</span>"
+    if not name:
+        return f"<span style='{small}'>{row.note}</span>"
     broken = "<br>" if width == "phone" and row.kind == "head" else "  "
     return f"{name}{broken}<span style='{small}'>{row.note}</span>" if row.note else name
 
 
-def _frame_words(
-    rows: list[Row], lanes: dict[str, Lane], heading: str, size: Size, colours: Palette, width: Width
-) -> list[dict]:
+def _frame_words(rows: list[Row], lanes: dict[str, Lane], heading: str, colours: Palette, width: Width) -> list[dict]:
     """Values of g under the last row with what they mean, and the heads of the columns."""
-    lane, font = lanes["plot"], {"size": size.small, "color": colours.muted}
-    span, end = lane.high - lane.low, len(rows) - 0.5
+    lane, size = lanes["plot"], SIZES[width]
+    font = {"size": size.small, "color": colours.muted}
+    span, end = lane.high - lane.low, sum(_heights(rows, width)) - 0.5
     step = 0.2 if span < 1.4 else 0.5 if span < 4 else 1.0
     values = np.arange(np.ceil(lane.low / step), np.floor(lane.high / step) + 1) * step
     inside = [float(v) for v in values if lane.low + 0.04 * span < v < lane.high - 0.04 * span]
@@ -203,10 +219,11 @@ def _layout(rows: list[Row], lanes: dict[str, Lane], size: Size, mode: Mode, wid
         lane.layout_key: {"domain": list(lane.domain), "range": [lane.low, lane.high], "anchor": "y"} | _BARE
         for lane in lanes.values()
     }
-    bottom, top = len(rows) - 0.5 + foot / row_px, -0.5 - header / row_px
+    total = sum(_heights(rows, width))
+    bottom, top = total - 0.5 + foot / row_px, -0.5 - header / row_px
     return {
         "template": template(mode),
-        "height": header + len(rows) * row_px + foot,
+        "height": header + round(total * row_px) + foot,
         "margin": {"l": 2, "r": 4, "t": 0, "b": 0},
         "yaxis": {"range": [bottom, top]} | _BARE,
         **axes,
