@@ -21,7 +21,7 @@ from evidence import map_reading as reading
 from evidence.corpus import Corpus
 from evidence.evidence_map import CONDITION, GROUP, Cell, EvidenceMap, Plane
 from evidence.filtering import Filtered
-from evidence.selection import FACET_OF, Selection, in_words
+from evidence.selection import FACET_OF, Selection, choices, in_words
 from evidence.vocabulary import CONDITION_GROUPS, label, slug
 
 KEY = "evidence_map"
@@ -94,7 +94,8 @@ def finding(shown: Shown) -> None:
     """Headline: the chosen cell, or where the evidence is and is not."""
     if shown.cell:
         cell = maps.numbers(shown.drawn, shown.cell)
-        st.title(plain(f"{reading.name(cell['row'], cell['column'])}: {reading.size_in_words(cell)}"), anchor=False)
+        name = reading.name(cell["level"], cell["row"], cell["column"])
+        st.title(plain(f"{name}: {reading.size_in_words(cell)}"), anchor=False)
     else:
         st.title(plain(reading.headline(shown.drawn, _half(shown))), anchor=False)
     frame.limits_line(shown.filtered)
@@ -109,17 +110,15 @@ def _half(shown: Shown) -> int:
 def chosen_cell(shown: Shown) -> None:
     """Two fields to choose a cell without a pointer; the cell in words, and the ways on from it."""
     across, cell = shown.drawn.across, shown.cell
-    with st.container(border=True):
+    with st.container(border=cell is not None, key="map_cell"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             _pick(keys.MAP_ROW, "Condition", _row_options(shown), _row_option(cell) if cell else None, across)
             options = shown.drawn.columns["word"].tolist()
             _pick(keys.MAP_COLUMN, _column_title(across), options, cell.column if cell else None, across)
-        if not cell:
-            note("Choose a cell: click it in the map, or name its condition and column here.")
-            return
-        numbers = maps.numbers(shown.drawn, cell)
-        st.markdown(plain(reading.sentence(numbers)))
-        _ways_on(shown, numbers)
+        if cell:
+            numbers = maps.numbers(shown.drawn, cell)
+            st.markdown(plain(reading.sentence(numbers)))
+            _ways_on(shown, numbers)
 
 
 def _column_title(across: str) -> str:
@@ -136,7 +135,8 @@ def _row_option(cell: Cell) -> str:
 
 
 def _row_label(option: str) -> str:
-    return f"All of: {label(option.removeprefix(f'{GROUP}/'))}" if option.startswith(f"{GROUP}/") else label(option)
+    group = option.removeprefix(f"{GROUP}/")
+    return label(option) if group == option else f"All of: {reading.row_label(GROUP, group)}"
 
 
 def _pick(key: str, title: str, options: list[str], now: str | None, across: str) -> None:
@@ -150,7 +150,8 @@ def _pick(key: str, title: str, options: list[str], now: str | None, across: str
         index=None,
         key=key,
         format_func=_row_label,
-        placeholder="Any",
+        placeholder=title if viewport.known_width() == "phone" else f"{title}: click a cell, or name it here",
+        label_visibility="collapsed",
         on_change=_take_picked,
         args=(across,),
     )
@@ -197,30 +198,34 @@ def _whole_map(across: str) -> None:
 
 
 def controls(shown: Shown) -> None:
-    """What stands across, what the area means, which groups are folded, which columns are shown."""
+    """What stands across, what the area means, which columns are shown, which groups are folded."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _switch(
-            keys.MAP_ACROSS, "Conditions against", list(maps.ACROSS), shown.drawn.across, ACROSS_LABELS, link.ACROSS
-        )
-        _switch(keys.MAP_SIZE, "Area of a bubble", list(maps.SIZES), shown.drawn.size, SIZE_LABELS, link.SIZE)
+        _switch(keys.MAP_ACROSS, "Conditions against", ACROSS_LABELS, shown.drawn.across, link.ACROSS)
+        _switch(keys.MAP_SIZE, "Area of a bubble", SIZE_LABELS, shown.drawn.size, link.SIZE)
         _pages_of_columns(shown)
+        _folding(shown)
+
+
+def _folding(shown: Shown) -> None:
+    """The groups of conditions, to fold without a pointer."""
     present = shown.drawn.groups["word"].tolist()
     st.session_state[keys.MAP_FOLDED] = [word for word in _folded() if word in present]
-    st.pills(
-        "Fold groups of conditions",
-        present,
-        selection_mode="multi",
-        key=keys.MAP_FOLDED,
-        format_func=label,
-        on_change=lambda: link.show(link.FOLDED, *map(slug, st.session_state[keys.MAP_FOLDED])),
-    )
+    with st.popover("Fold groups", icon=":material/unfold_less:"):
+        st.pills(
+            "Groups that are one row",
+            present,
+            selection_mode="multi",
+            key=keys.MAP_FOLDED,
+            format_func=partial(reading.row_label, GROUP),
+            on_change=lambda: link.show(link.FOLDED, *map(slug, st.session_state[keys.MAP_FOLDED])),
+        )
 
 
-def _switch(key: str, title: str, options: list[str], now: str, labels: dict[str, str], param: str) -> None:
+def _switch(key: str, title: str, labels: dict[str, str], now: str, param: str) -> None:
     st.session_state[key] = now
     st.segmented_control(
         title,
-        options,
+        list(labels),
         key=key,
         format_func=lambda option: labels[option],
         required=True,
@@ -356,13 +361,8 @@ def _take_click(across: str, data: list) -> None:
         return
     corpus = context.here().corpus
     rows = CONDITION_GROUPS if level == GROUP else corpus.conditions
-    cells = [
-        Cell(level, word, name)
-        for word in rows
-        if slug(word) == row
-        for name in maps.COLUMN_WORDS
-        if slug(name) == column
-    ]
+    columns = choices(corpus, maps.ACROSS[across])
+    cells = [Cell(level, word, name) for word in rows if slug(word) == row for name in columns if slug(name) == column]
     if cells:
         link.choose(maps.selection_of(cells[0], link.current(), across, corpus))
 
@@ -371,44 +371,36 @@ def lists(shown: Shown) -> None:
     """Where evidence is thick, thin and missing; every line is a link."""
     drawn, whole = shown.drawn, not shown.around.selection.changed()
     weak, gaps = reading.only_weak(drawn), reading.gaps(drawn)
-    thick, thin, missing = st.columns(3, gap="medium")
-    with thick:
-        _list("Most studied", f"Cells with most {drawn.size}.", reading.most_studied(drawn), shown)
-    with thin:
-        _list(
-            "Only small or weak trials",
-            f"At least {reading.FEW_TRIALS} trials, none of the stronger or moderate tier.",
-            weak,
-            shown,
-        )
-    with missing:
-        _list(f"No trial in this {'table' if whole else 'selection'}", GAP_RULES[drawn.across], gaps, shown)
+    rule = f"At least {reading.FEW_TRIALS} trials, none of the stronger or moderate tier"
+    _list("Most studied", f"Cells with most {drawn.size}.", reading.most_studied(drawn), shown)
+    _list("Only small or weak trials", f"{count(len(weak), 'cell')}: {rule[0].lower()}{rule[1:]}.", weak, shown)
+    where = "table" if whole else "selection"
+    _list(f"No trial in this {where}", f"{count(len(gaps), 'cell')}: {GAP_RULES[drawn.across]}", gaps, shown)
 
 
 GAP_RULES = {
-    "outcome": "An outcome that the condition is mainly treated for, and no trial reports.",
-    "type": "Common conditions and common types of massage first.",
-    "comparator": "Common conditions and common comparators first.",
+    "outcome": "an outcome that the condition is mainly treated for, and no trial reports.",
+    "type": "common conditions and common types of massage first.",
+    "comparator": "common conditions and common comparators first.",
 }
 
 
 def _list(title: str, rule: str, found: list[reading.Listed], shown: Shown) -> None:
-    st.subheader(f"{title}: {len(found)}" if title != "Most studied" else title, anchor=False)
-    note(rule)
-    for listed in found[: reading.LISTED]:
-        _line(listed, shown)
-    if len(found) > reading.LISTED:
-        note(f"… and {len(found) - reading.LISTED:,} more, in the map.")
-    if not found:
-        note("None.")
+    st.subheader(title, anchor=False)
+    more = len(found) - reading.LISTED
+    note(f"{rule} The first {reading.LISTED} of them:" if more > 0 else rule)
+    with st.container(horizontal=True, gap="small", key=f"map_{slug(title)}"):
+        for listed in found[: reading.LISTED]:
+            _line(listed, shown)
 
 
 def _line(listed: reading.Listed, shown: Shown) -> None:
     """A cell with studies leads to them; an empty one to its condition, where others may be."""
     across, corpus = shown.drawn.across, shown.filtered.corpus
-    said = plain(reading.name(listed.cell.row, listed.cell.column)) + (f" ({listed.said})" if listed.said else "")
+    name = plain(reading.name(CONDITION, listed.cell.row, listed.cell.column))
+    said = f"{name} ({listed.said})" if listed.said else name
     selection = maps.selection_of(listed.cell, shown.around.selection, across, corpus)
     if listed.said:
-        pages.to(pages.STUDIES, said, corpus, selection)
+        pages.to(pages.STUDIES, name if shown.width == "phone" else said, corpus, selection)
     else:
         pages.to(pages.CONDITION, said, corpus, selection.with_words(maps.ACROSS[across], ()))

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from evidence import vocabulary as words
-from evidence.evidence_map import CONDITION, COUNTS, SIDES, Cell, EvidenceMap
+from evidence.condition_groups import REST, group_of
+from evidence.evidence_map import CONDITION, COUNTS, GROUP, SIDES, Cell, EvidenceMap
 
 BALANCES = ("most to massage", "no clear balance", "most to comparator", "none can tell")
 MOST, SOME = 0.6, 1 / 3
@@ -60,18 +61,28 @@ def quality_in_words(cell: dict) -> str:
     return f"{cell['better']:,} of {_count(cell['trials'], 'trial')} of the stronger or moderate tier"
 
 
-def name(row: str, column: str) -> str:
+def row_label(level: str, word: str) -> str:
+    """Name of a row: of a condition, or of a group of conditions."""
+    return "Other conditions" if level == GROUP and word == REST else words.label(word)
+
+
+def name(level: str, row: str, column: str) -> str:
     """A cell by its names: `Neck pain: function/disability`."""
     text = words.label(column)
-    return f"{words.label(row)}: {text if text[:2].isupper() else text[:1].lower() + text[1:]}"
+    return f"{row_label(level, row)}: {text if text[:2].isupper() else text[:1].lower() + text[1:]}"
 
 
 def sentence(cell: dict) -> str:
     """A cell as one sentence."""
     if not cell["trials"]:
-        return f"{name(cell['row'], cell['column'])}: {size_in_words(cell)}."
+        return f"{name(cell['level'], cell['row'], cell['column'])}: {size_in_words(cell)}."
     parts = (size_in_words(cell), sides_in_words(cell), quality_in_words(cell))
-    return f"{name(cell['row'], cell['column'])}: {'; '.join(parts)}."
+    return f"{name(cell['level'], cell['row'], cell['column'])}: {'; '.join(parts)}."
+
+
+def core_outcomes(condition: str) -> tuple[str, ...]:
+    """What a condition is mainly treated for; nothing for those of the last group, which are no single condition."""
+    return () if group_of(condition) == REST else words.CORE_OUTCOMES.get(condition, ())
 
 
 def headline(drawn: EvidenceMap, half: int) -> str:
@@ -155,7 +166,7 @@ def _expected(drawn: EvidenceMap) -> list[tuple[str, str]]:
     conditions = drawn.conditions["word"].tolist()
     if drawn.across == "outcome":
         asked = set(drawn.asked)
-        core = [(word, outcome) for word in conditions for outcome in words.CORE_OUTCOMES.get(word, ())]
+        core = [(word, outcome) for word in conditions for outcome in core_outcomes(word)]
         return [pair for pair in core if not asked or pair[1] in asked]
     weight = {
         (row, column): rows * columns
@@ -182,6 +193,11 @@ def _listed(found: pd.DataFrame) -> list[Listed]:
 def _short(row: dict) -> str:
     people = "people not reported" if row["unsized"] == row["trials"] else f"{row['people']:,} people"
     return f"{_count(row['trials'], 'trial')}, {people}"
+
+
+def people_or_not(row: dict) -> str:
+    """A number of people as it stands in a column: "n.r." where no trial reports it."""
+    return "n.r." if row["trials"] and row["unsized"] == row["trials"] else f"{row['people']:,}"
 
 
 def _count(amount: int, one: str, many: str | None = None) -> str:

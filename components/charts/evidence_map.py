@@ -24,7 +24,7 @@ HOW_TO_READ = """
 Each **row** is a condition and each **column** what stands above it. The larger a **bubble**, the more people were
 randomised (or the more trials there are: the switch above the figure). Its colour and shape tell to which side most of
 the trials point that can tell: a blue disc to massage, a red triangle to the comparator, a grey lozenge to neither
-more than the other; a ring means that none made a fair test of massage alone. The **deeper** the colour, the larger the
+more than the other; a ring means that none made a fair test of massage alone. The **stronger** the colour, the larger the
 share of trials of the stronger and moderate quality tiers.
 
 A **dot** is a gap: no study in this table. A **small square** has reviews but no trial, and a **cross** marks an
@@ -91,7 +91,7 @@ def cells_to_draw(drawn: EvidenceMap, shown: list[Line], columns: list[str]) -> 
     cells = whole.merge(drawn.cells, on=["level", "row", "column"], how="left")
     counts = [*maps.COUNTS, *maps.SIDES]
     cells[counts] = cells[counts].fillna(0).astype("int64")
-    cells["core"] = [column in words.CORE_OUTCOMES.get(row, ()) for row, column in cells[["row", "column"]].to_numpy()]
+    cells["core"] = [column in reading.core_outcomes(row) for row, column in cells[["row", "column"]].to_numpy()]
     cells["core"] &= drawn.across == "outcome"
     cells["said"] = [_said(cell) for cell in cells.to_dict("records")]
     return cells
@@ -106,7 +106,7 @@ def largest(drawn: EvidenceMap, shown: list[Line]) -> int:
 
 
 def _said(cell: dict) -> str:
-    head = f"<b>{reading.name(cell['row'], cell['column'])}</b>"
+    head = f"<b>{reading.name(cell['level'], cell['row'], cell['column'])}</b>"
     if not cell["trials"]:
         core = "<br>it is mainly treated for this" if cell["core"] else ""
         return f"{head}<br>{reading.size_in_words(cell)}{core}"
@@ -185,7 +185,9 @@ def _headings(shown: list[Line], grid: Grid) -> dict:
         "width": 0.45 if grid.label is None else 0.9,
         "marker": {"color": CLEAR, "line": {"width": 0}},
         "customdata": np.array([[GROUP, words.slug(line.word), ""] for _, line in heads]),
-        "hovertext": [f"{'unfold' if line.folded else 'fold'} {words.label(line.word).lower()}" for _, line in heads],
+        "hovertext": [
+            f"{'unfold' if line.folded else 'fold'} {reading.row_label(GROUP, line.word).lower()}" for _, line in heads
+        ],
         "hovertemplate": "%{hovertext}<extra></extra>",
         **STEADY,
     }

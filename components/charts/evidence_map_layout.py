@@ -197,16 +197,16 @@ def _carries(line: "Line") -> bool:
 
 def _beside(line: "Line", grid: Grid) -> str:
     if line.level == GROUP:
-        return f"<b>{_arrow(line)} {words.label(line.word)}</b>"
+        return f"<b>{_arrow(line)} {reading.row_label(GROUP, line.word)}</b>"
     parts = textwrap.wrap(words.label(line.word), _NAME_CHARACTERS, break_long_words=False)
     return parts[0] if len(parts) == 1 else _small("<br>".join(parts), grid, grid.colours.ink)
 
 
 def _above(line: "Line", row: dict, grid: Grid) -> str:
-    name = words.label(line.word)
+    name = reading.row_label(line.level, line.word)
     bold = f"<b>{_arrow(line)} {name}</b>" if line.level == GROUP else name
     trials = "1 trial" if row["trials"] == 1 else f"{row['trials']:,} trials"
-    people = f", {row['people']:,} people" if len(name) < _SHORT_NAME else ""
+    people = f", {reading.people_or_not(row)} people" if len(name) < _SHORT_NAME else ""
     return f"{bold}  {_small(trials + people, grid)}"
 
 
@@ -216,9 +216,9 @@ def _arrow(line: "Line") -> str:
 
 def totals(drawn: EvidenceMap, shown: "list[Line]", columns: list[str], grid: Grid) -> list[dict]:
     """Trials and people of every row at its right, and of every column under its name."""
-    by_column = drawn.columns.set_index("word")[drawn.size]
+    by_column = {row["word"]: _number(row, drawn.size) for row in drawn.columns.to_dict("records")}
     y = -0.5 - 10 / grid.row_px
-    under = [f"<b>{_small(f'{by_column[word]:,}', grid, grid.colours.ink)}</b>" for word in columns]
+    under = [f"<b>{_small(f'{by_column[word]}', grid, grid.colours.ink)}</b>" for word in columns]
     found = [
         _text("column totals", grid.cells, list(range(len(columns))), [y] * len(columns), under, "middle center", grid)
     ]
@@ -226,8 +226,8 @@ def totals(drawn: EvidenceMap, shown: "list[Line]", columns: list[str], grid: Gr
         return found
     counts = {row["word"]: row for rows in (drawn.groups, drawn.conditions) for row in rows.to_dict("records")}
     for name, x in (("trials", 0.42), ("people", 1.0)):
-        said = [_total(line, counts[line.word][name], grid) for line in shown]
-        said.append(f"<b>{_small(f'{drawn.total[name]:,}', grid, grid.colours.ink)}</b>")
+        said = [_total(line, _number(counts[line.word], name), grid) for line in shown]
+        said.append(f"<b>{_small(f'{_number(drawn.total, name)}', grid, grid.colours.ink)}</b>")
         said.append(_small(name, grid))
         places = [*map(float, range(len(shown))), y, y - (grid.sizes.small + 4) / grid.row_px]
         found.append(_text(f"row {name}", grid.totals, [x] * len(said), places, said, "middle left", grid))
@@ -245,8 +245,12 @@ def totals(drawn: EvidenceMap, shown: "list[Line]", columns: list[str], grid: Gr
     return found
 
 
-def _total(line: "Line", value: int, grid: Grid) -> str:
-    text = _small(f"{value:,}", grid)
+def _number(row: dict, name: str) -> str:
+    return reading.people_or_not(row) if name == "people" else f"{row[name]:,}"
+
+
+def _total(line: "Line", value: str, grid: Grid) -> str:
+    text = _small(value, grid)
     return f"<b>{text}</b>" if line.level == GROUP else text
 
 
@@ -278,7 +282,7 @@ def size_key(most: int, grid: Grid) -> list[dict]:
         x += size + (len(f"{value:,}") * 0.6 + 2.2) * grid.sizes.small
     xs = [lane.low + place / px for place in at]
     said = [_small(f"{value:,}", grid) for value in values]
-    beside = [x + (size / 2 + 3) / px for x, size in zip(xs, pixels, strict=True)]
+    beside = [x + (size / 2 + 5) / px for x, size in zip(xs, pixels, strict=True)]
     marker = {"size": pixels, "color": CLEAR, "line": {"color": grid.colours.muted, "width": 1}}
     dots = {"type": "scatter", "mode": "markers", "x": xs, "y": [y] * len(xs), "xaxis": lane.name, "name": "size key"}
     return [
