@@ -74,7 +74,7 @@ def tables_from_bytes(contents: Mapping[str, bytes], version: str = UNVERSIONED)
 
 
 def read_table(table: str, content: bytes) -> pd.DataFrame:
-    """One table ("studies", "results", "arms", "appraisals" or "claims") from bytes, typed; judged without the other tables.
+    """One table ("studies", "results", "arms", ...) from bytes, typed; judged without the other tables.
 
     Raises TableProblems.
     """

@@ -118,10 +118,13 @@ def _of(param: str, selection: object) -> set[str]:
     return {value for name, value in parse_qsl(_cell(selection)) if name == param}
 
 
+def _slugs(named: object) -> set[str]:
+    return {words.slug(part) for part in _cell(named).split(words.LIST_SEPARATOR) if part}
+
+
 def _outcomes_agree(rows: pd.DataFrame) -> pd.Series:
-    named = [{words.slug(part) for part in _cell(cell).split(words.LIST_SEPARATOR) if part} for cell in rows["outcomes"]]
-    pairs = zip(named, rows["selection"], strict=True)
-    return _rows(rows, [names == _of("outcome", selection) for names, selection in pairs])
+    pairs = zip(rows["outcomes"], rows["selection"], strict=True)
+    return _rows(rows, [_slugs(named) == _of("outcome", selection) for named, selection in pairs])
 
 
 def _comparator_agrees(rows: pd.DataFrame) -> pd.Series:
@@ -130,8 +133,8 @@ def _comparator_agrees(rows: pd.DataFrame) -> pd.Series:
 
 
 def _subject_in_slice(rows: pd.DataFrame) -> pd.Series:
-    named = [{words.slug(part) for part in _cell(cell).split(words.LIST_SEPARATOR) if part} for cell in rows["subject"]]
-    return _rows(rows, [names <= _of("condition", cell) for names, cell in zip(named, rows["selection"], strict=True)])
+    pairs = zip(rows["subject"], rows["selection"], strict=True)
+    return _rows(rows, [_slugs(named) <= _of("condition", selection) for named, selection in pairs])
 
 
 def _names_its_trial(rows: pd.DataFrame) -> pd.Series:
