@@ -103,7 +103,7 @@ def how_to_read(key: str, kind: str, text: str) -> None:
 
 def link_to_view(key: str, anchor: str = "") -> None:
     """A button that opens the address of this view, to be copied."""
-    with st.popover("Link to this view", icon=":material/link:", type="tertiary", key=f"{key}_link"):
+    with st.popover("Link", icon=":material/link:", type="tertiary", key=f"{key}_link"):
         st.markdown("This view with its filters and choices, opened at this picture:" if anchor else "This view:")
         st.code(link.address(anchor), language=None, wrap_lines=True)
 
