@@ -24,8 +24,8 @@ HOW_TO_READ = """
 Each **row** is a condition and each **column** what stands above it. The larger a **bubble**, the more people were
 randomised (or the more trials there are: the switch above the figure). Its colour and shape tell to which side most of
 the trials point that can tell: a blue disc to massage, a red triangle to the comparator, a grey lozenge to neither
-more than the other; a ring means that none made a fair test of massage alone. The **stronger** the colour, the larger the
-share of trials of the stronger and moderate quality tiers.
+more than the other; a ring means that none made a fair test of massage alone. The **stronger** the colour, the larger
+the share of trials of the stronger and moderate quality tiers.
 
 A **dot** is a gap: no study in this table. A **small square** has reviews but no trial, and a **cross** marks an
 outcome that the condition is mainly treated for and that no trial reports. Point at a cell for its numbers, click it to
