@@ -18,8 +18,10 @@ from evidence import selection as selecting
 from evidence.certainty import CHECKS, COVARIATES
 from evidence.corpus import Corpus
 from evidence.forest import ORDERS
+from evidence.funders import is_named
 from evidence.selection import Selection
 from evidence.vocabulary import CONDITION_GROUPS, OUTCOMES, slug
+from evidence.years import SPLITS
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ STUDY, OUTCOME, WITHOUT, ORDER, CHECK, COVARIATE = "study", "measure", "without"
 ACROSS, SIZE, FOLDED, COLUMNS = "across", "size", "folded", "columns"
 # How the evidence map is laid out; stays when another condition is chosen.
 OF_MAP = (ACROSS, SIZE, FOLDED, COLUMNS)
+# How the Years page divides its trials; which named funder is open on the Funders page.
+SPLIT, PAYER = "split", "payer"
 VIEW_PARAMS = (
     ViewParam(STUDY, lambda value, corpus: value in corpus.row_of, "no such study in this table"),
     ViewParam(OUTCOME, lambda value, corpus: value in {slug(word) for word in OUTCOMES}, "no such outcome"),
@@ -42,6 +46,8 @@ VIEW_PARAMS = (
     ViewParam(ORDER, lambda value, corpus: value in ORDERS, f"not one of {', '.join(ORDERS)}"),
     ViewParam(CHECK, lambda value, corpus: value in CHECKS, f"not one of {', '.join(CHECKS)}"),
     ViewParam(COVARIATE, lambda value, corpus: value in COVARIATES, f"not one of {', '.join(COVARIATES)}"),
+    ViewParam(SPLIT, lambda value, corpus: value in SPLITS, f"not one of {', '.join(SPLITS)}"),
+    ViewParam(PAYER, is_named, "no such funder in this table"),
     ViewParam(ACROSS, lambda value, corpus: value in maps.ACROSS, f"not one of {', '.join(maps.ACROSS)}"),
     ViewParam(SIZE, lambda value, corpus: value in maps.SIZES, f"not one of {', '.join(maps.SIZES)}"),
     ViewParam(FOLDED, lambda value, corpus: value in map(slug, CONDITION_GROUPS), "no such group of conditions"),
@@ -67,7 +73,7 @@ def choose(selection: Selection) -> None:
     Another condition starts with a fresh view; other filters keep the outcome, the order and what was left out.
     """
     same = selection.conditions == current().conditions
-    kept = [name for name in view() if name != STUDY and (same or name in OF_MAP)]
+    kept = [name for name in view() if name != STUDY and (same or name in (*OF_MAP, SPLIT))]
     st.session_state[keys.VIEW] = {name: view()[name] for name in kept}
     st.session_state[keys.SELECTION] = selection
     st.session_state[keys.NOTICES] = []

@@ -7,6 +7,7 @@ from evidence.corpus import Corpus
 from evidence.selection import Selection
 
 OVERVIEW, CONDITION, MAP, STUDIES, METHODS = "overview", "condition", "map", "studies", "methods"
+YEARS, FUNDERS = "years", "funders"
 
 
 def pages() -> dict[str, "st.Page"]:
@@ -16,6 +17,8 @@ def pages() -> dict[str, "st.Page"]:
         CONDITION: st.Page("views/condition.py", title="Condition", icon=":material/target:", url_path=CONDITION),
         MAP: st.Page("views/map.py", title="Map", icon=":material/bubble_chart:", url_path=MAP),
         STUDIES: st.Page("views/studies.py", title="Studies", icon=":material/table_rows:", url_path=STUDIES),
+        YEARS: st.Page("views/years.py", title="Years", icon=":material/timeline:", url_path=YEARS),
+        FUNDERS: st.Page("views/funders.py", title="Funders", icon=":material/payments:", url_path=FUNDERS),
         METHODS: st.Page("views/methods.py", title="Methods", icon=":material/menu_book:", url_path=METHODS),
     }
 

@@ -19,6 +19,7 @@ CANNOT_TELL = len(words.STEPS)
 DIRECTIONS = (*words.STEPS, "cannot tell")
 PERIOD_YEARS = 5
 MOST_PANELS = 6
+SPLITS = ("quality", "condition")
 ENOUGH = 10
 NOTABLE = 0.1
 STATES = ("yes", "no", words.NOT_REPORTED)
@@ -97,7 +98,12 @@ def periods(found: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
 
 def _period(found: pd.DataFrame, start: int, end: int) -> dict[str, float]:
     some = found[found["year"].between(start, end)]
-    row = {"start": start, "end": end, "trials": len(some), "sized": int(some["n_people"].notna().sum())}
+    row: dict[str, float] = {
+        "start": start,
+        "end": end,
+        "trials": len(some),
+        "sized": int(some["n_people"].notna().sum()),
+    }
     row["median_people"] = some["n_people"].median()
     for name in SAFEGUARDS:
         said = some[name].to_numpy(dtype="object")

@@ -37,7 +37,6 @@ def _moved(found: Halves) -> str:
 
 def standfirst(found: Halves) -> str:
     """The numbers behind the headline."""
-    busiest = f"Most in one year: {found.in_busiest} in {found.busiest}. Years are years of publication."
     parts = [
         f"{good} of {told} {when}{_percent(good, told)}"
         for good, told, when in (
@@ -46,7 +45,9 @@ def standfirst(found: Halves) -> str:
         )
         if told
     ]
-    return f"Pointing to massage, of the trials that can tell: {', '.join(parts)}. {busiest}" if parts else busiest
+    if not parts:
+        return "None of them can tell. Years are years of publication."
+    return f"Pointing to massage, of the trials that can tell: {', '.join(parts)}. Years are years of publication."
 
 
 def _percent(part: int, whole: int) -> str:
@@ -80,7 +81,7 @@ def better(found: Change | None) -> str:
 
 def settling(found: list[Growth]) -> str:
     """Whether the pooled estimates settled, family by family."""
-    parts = [f"{_settled(growth)} against {AGAINST[growth.family]}" for growth in found if growth.pooled_years]
+    parts = [f"against {AGAINST[growth.family]}: {_settled(growth)}" for growth in found if growth.pooled_years]
     if not parts:
         return "Too few trials give figures to pool, in any year"
     text = "; ".join(parts)
@@ -90,7 +91,7 @@ def settling(found: list[Growth]) -> str:
 def _settled(growth: Growth) -> str:
     if growth.settled_since is not None:
         return f"settled since {growth.settled_since}"
-    return "not settled" if growth.later_trials >= LATER_TRIALS else "too few trials since to tell"
+    return "not settled" if growth.later_trials >= LATER_TRIALS else "too few later trials to tell"
 
 
 def growth_numbers(growth: Growth) -> str:
@@ -99,11 +100,10 @@ def growth_numbers(growth: Growth) -> str:
     if steps.empty:
         return f"Against {AGAINST[growth.family]}: {growth.reason}"
     first, last = steps.iloc[0], steps.iloc[-1]
-    said = (
-        f"Against {AGAINST[growth.family]}: g {first['g']:.2f} in {first['year']:.0f} ({first['k']:.0f} trials), "
-        f"{last['g']:.2f} (95% CI {last['ci_low']:.2f} to {last['ci_high']:.2f}) in {last['year']:.0f} "
-        f"({last['k']:.0f} trials)"
-    )
+    begun = f"{first['g']:.2f} in {first['year']:.0f} ({first['k']:.0f} trials), " if len(steps) > 1 else ""
+    interval = f"95% CI {last['ci_low']:.2f} to {last['ci_high']:.2f}"
+    ended = f"{last['g']:.2f} ({interval}) in {last['year']:.0f} ({last['k']:.0f} trials)"
+    said = f"Against {AGAINST[growth.family]}: g {begun}{ended}"
     if growth.settled_since is None:
         return f"{said}."
     return f"{said}; within {WITHIN} of its last value since {growth.settled_since}, over {growth.later_trials} trials."
