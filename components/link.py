@@ -123,7 +123,8 @@ def sync(corpus: Corpus, page: str) -> None:
     if turned_page and not query:
         state[keys.VIEW] = {}
     state[keys.PAGE] = page
-    _write(query, query_of(current(), corpus, view()), resend=moved)
+    # On arrival the address is the reader's own; sending it again would take the heading it points at away (#...).
+    _write(query, query_of(current(), corpus, view()), resend=moved and not arrived)
 
 
 def _follow(query: dict[str, list[str]], corpus: Corpus) -> None:
