@@ -5,7 +5,15 @@ import pandas as pd
 from evidence import vocabulary as words
 from evidence.certainty import COVARIATES, GROUPINGS
 from evidence.forest import AGAINST, Family
-from evidence.pooling import MINIMUM_TRIALS, Pooled, Refusal, Regression, SmallStudyCheck, Subgroups
+from evidence.pooling import (
+    MINIMUM_FOR_REGRESSION,
+    MINIMUM_TRIALS,
+    Pooled,
+    Refusal,
+    Regression,
+    SmallStudyCheck,
+    Subgroups,
+)
 
 SETTLED_WITHIN = 0.1
 CHANCE = 0.05
@@ -23,11 +31,10 @@ def nothing_pooled(grouped: list[Family]) -> str:
     """Why there is no pooled value to check, in one sentence."""
     if not grouped:
         return "No trial prints figures for it, so there is no pooled value to check."
-    counts = " and ".join(f"{len(family.kept)} against {AGAINST[family.word]}" for family in grouped)
-    given = "trial gives" if sum(len(family.kept) for family in grouped) == 1 else "trials give"
-    return (
-        f"There is no pooled value to check: {counts} {given} figures, and fewer than {MINIMUM_TRIALS} are not pooled."
-    )
+    first, *others = [f"{len(family.kept)} against {AGAINST[family.word]}" for family in grouped]
+    trials = "trial" if first.startswith("1 ") else "trials"
+    counts = " and ".join([first.replace(" ", f" {trials} ", 1), *others])
+    return f"There is no pooled value to check: {counts} with figures, and fewer than {MINIMUM_TRIALS} are not pooled."
 
 
 def without_each_in_words(steps: pd.DataFrame | Refusal, pooled: Pooled) -> str:
@@ -117,7 +124,8 @@ def trend_in_words(found: Regression | Refusal, by: str) -> str:
     """The slope, in the step that a reader thinks in, or why there is no line."""
     covariate = COVARIATES[by]
     if isinstance(found, Refusal):
-        return f"no line by {covariate.name}: {found.reason[:1].lower()}{found.reason[1:]}"
+        few = f"{found.k} give it, and a line needs {MINIMUM_FOR_REGRESSION}."
+        return f"no line by {covariate.name}: {few if found.k < MINIMUM_FOR_REGRESSION else _lower(found.reason)}"
     slope, low, high = (value * covariate.step for value in (found.slope, found.ci_low, found.ci_high))
     unclear = found.ci_low <= 0 <= found.ci_high
     way = "no clear trend" if unclear else f"{'larger' if slope > 0 else 'smaller'} g"
@@ -125,10 +133,14 @@ def trend_in_words(found: Regression | Refusal, by: str) -> str:
     return f"{way} with {covariate.more}: g changes by {figures}."
 
 
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def small_studies_in_words(found: SmallStudyCheck | Refusal) -> str:
     """Whether small trials lean to one side, with Egger's intercept, or why that is not tested."""
     if isinstance(found, Refusal):
-        return f"not tested. {found.reason}"
+        return f"small studies are not compared with large ones: {_lower(found.reason)}"
     side = "more" if found.intercept > 0 else "less"
     unclear = found.ci_low <= 0 <= found.ci_high
     said = "no clear lean of small trials" if unclear else f"small trials find {side} for massage than large ones"
