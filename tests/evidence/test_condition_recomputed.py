@@ -303,6 +303,7 @@ def headings(condition: str, outcome: str, again: Condition) -> list[str]:
     return [
         f"How large: {len(drawn)} of {len(again.reporting(outcome))} trials give figures for {label(outcome).lower()}",
         *strict,
+        "How sure",
         f"Which way: {counted(with_benefit, 'trial')} by outcome",
         f"How long: {looked if timed else 'no trial prints when it looked'}",
         f"How good: {again.stronger()} of {counted(total, 'trial')} of the stronger tier",
