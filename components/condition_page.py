@@ -21,7 +21,7 @@ from evidence.filtering import Filtered
 from evidence.pooling import I2_RULE, METHOD, PREDICTION_RULE, Pooled, Refusal
 from evidence.quality import SAFEGUARDS
 from evidence.selection import in_words
-from evidence.vocabulary import label, slug
+from evidence.vocabulary import OUTCOMES, label, slug
 
 ORDER_LABELS = {"effect": "Effect", "year": "Year", "people": "People", "weight": "Weight", "quality": "Quality"}
 
@@ -80,6 +80,27 @@ def gather(filtered: Filtered, condition: str) -> Shown | None:
     order = link.shown(link.ORDER) or forest.ORDERS[0]
     grouped = forest.families(found, link.view().get(link.WITHOUT, ()), order)
     return Shown(filtered, condition, outcome, ordered, found, grouped, viewport.known_width(), frame.mode())
+
+
+def asked_in_vain(shown: Shown) -> None:
+    """Say what a link asks of this page that these trials cannot give; the rest is shown."""
+    said = []
+    asked = link.shown(link.OUTCOME)
+    if asked == slug("adverse events"):
+        said.append("Harms are never pooled: what was reported of them stands at the end of this page.")
+    elif asked and asked != slug(shown.outcome):
+        said.append(f"No trial here reports {_outcome_named(asked)}; shown is {label(shown.outcome).lower()}.")
+    known = set(shown.found.drawn["study_id"])
+    strangers = [study_id for study_id in link.view().get(link.WITHOUT, ()) if study_id not in known]
+    if strangers:
+        names = ", ".join(strangers)
+        said.append(f"Not among the trials with figures here, so leaving it out changes nothing: {names}.")
+    for line in said:
+        st.info(plain(line), icon=":material/link_off:")
+
+
+def _outcome_named(asked: str) -> str:
+    return next((label(word).lower() for word in OUTCOMES if slug(word) == asked), asked)
 
 
 def pick_outcome(shown: Shown) -> None:
