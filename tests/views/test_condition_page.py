@@ -426,7 +426,8 @@ def test_a_family_of_comparators_can_be_selected(reader: AppTest, family: str):
     assert sentences(at) == [sentence(family, drawn)]
     assert set(squares(at)) == {trial.study_id for trial in drawn}
     given = f"{len(drawn)} of {len(again.reporting('pain'))} trials"
-    assert subheaders(at)[0] == f"How large: {given} give figures for pain"
+    gives = "gives" if len(drawn) == 1 else "give"
+    assert subheaders(at)[0] == f"How large: {given} {gives} figures for pain"
 
 
 # Every condition.
