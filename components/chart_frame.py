@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components import images
+from components import frame, images, link, miniatures
 from components.charts.size import Width
 from components.note import note
 from evidence.export import spreadsheet
@@ -19,7 +20,11 @@ from evidence.vocabulary import slug
 class Picture:
     """A picture and its words. `table` is exactly what is drawn; `on_click` is called with the clicked customdata.
 
+    `on_brush` is called with the range brushed on the x axis, with None when the brush is taken off. `as_file` is the
+    figure for files, where the browser shows something (a brush) that a file does not have.
+
     `about` says what it is a picture of (condition, outcome, limits, what was left out); every file carries it.
+    `kind` names its miniature where that is not the key.
     """
 
     key: str
@@ -33,26 +38,51 @@ class Picture:
     width: Width
     about: str
     on_click: Callable[[list], None] | None = None
+    on_brush: Callable[[tuple[float, float] | None], None] | None = None
+    as_file: go.Figure | None = None
+    kind: str = ""
 
 
 def draw(picture: Picture, version: str) -> None:
     """Draw the picture in its frame."""
-    st.subheader(picture.headline, anchor=picture.key.replace("_", "-"))
+    st.subheader(picture.headline, anchor=_anchor(picture))
     note(picture.subtitle)
     st.plotly_chart(
         picture.figure,
         key=picture.key,
         theme=None,
-        on_select=partial(_clicked, picture) if picture.on_click else "ignore",
-        selection_mode="points",
+        on_select=_listener(picture),
+        selection_mode="box" if picture.on_brush else "points",
         config={"displayModeBar": False, "responsive": True},
         alt=picture.alt,
     )
     note(picture.footnote)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        _how_to_read(picture)
+        how_to_read(picture.key, picture.kind or picture.key, picture.how_to_read)
         _files(picture, version)
+        link_to_view(picture.key, _anchor(picture))
     _as_table(picture)
+
+
+def _anchor(picture: Picture) -> str:
+    return picture.key.replace("_", "-")
+
+
+def _listener(picture: Picture) -> Callable[[], None] | Literal["ignore"]:
+    if picture.on_brush:
+        return partial(_brushed, picture)
+    return partial(_clicked, picture) if picture.on_click else "ignore"
+
+
+def brushed(key: str) -> tuple[float, float] | None:
+    """The range on the x axis that is brushed on a picture now."""
+    boxes = st.session_state.get(key, {}).get("selection", {}).get("box", [])
+    return (float(boxes[-1]["x"][0]), float(boxes[-1]["x"][1])) if boxes else None
+
+
+def _brushed(picture: Picture) -> None:
+    if picture.on_brush:
+        picture.on_brush(brushed(picture.key))
 
 
 def _clicked(picture: Picture) -> None:
@@ -62,9 +92,20 @@ def _clicked(picture: Picture) -> None:
         picture.on_click(list(data))
 
 
-def _how_to_read(picture: Picture) -> None:
-    with st.popover("How to read this", icon=":material/help:", type="tertiary", key=f"{picture.key}_help"):
-        st.markdown(picture.how_to_read)
+def how_to_read(key: str, kind: str, text: str) -> None:
+    """A button that opens the labelled miniature of this kind of picture, and how to read it in words."""
+    with st.popover("How to read this", icon=":material/help:", type="tertiary", key=f"{key}_help"):
+        miniature = miniatures.svg(kind, frame.mode())
+        if miniature:
+            st.image(miniature, alt=miniatures.alternative(kind))
+        st.markdown(text)
+
+
+def link_to_view(key: str, anchor: str = "") -> None:
+    """A button that opens the address of this view, to be copied."""
+    with st.popover("Link to this view", icon=":material/link:", type="tertiary", key=f"{key}_link"):
+        st.markdown("This view with its filters and choices, opened at this picture:" if anchor else "This view:")
+        st.code(link.address(anchor), language=None, wrap_lines=True)
 
 
 def _files(picture: Picture, version: str) -> None:
@@ -83,7 +124,9 @@ def _files(picture: Picture, version: str) -> None:
         for kind, mime in (("svg", "image/svg+xml"), ("png", "image/png")):
             st.download_button(
                 f"The picture, as {kind.upper()}",
-                partial(images.as_image, picture.figure, kind, picture.width, picture.headline, stamp),
+                partial(
+                    images.as_image, picture.as_file or picture.figure, kind, picture.width, picture.headline, stamp
+                ),
                 file_name=f"{name}.{kind}",
                 mime=mime,
                 key=f"{picture.key}_{kind}",

@@ -37,4 +37,4 @@ def _load(place: str, files: tuple) -> Corpus | TableProblems:
         tables = read_tables(Path(place))
     except TableProblems as problems:
         return problems
-    return corpora.build(tables.studies, tables.results, tables.arms, tables.appraisals, tables.version)
+    return corpora.build(tables.studies, tables.results, tables.arms, tables.appraisals, tables.version, tables.claims)

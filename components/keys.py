@@ -21,8 +21,16 @@ CONDITION = "pick_condition"
 OUTCOME = "pick_outcome"
 ORDER = "pick_order"
 LEFT_OUT = "pick_left_out"
+CHECK = "pick_check"
+COVARIATE = "pick_covariate"
 STUDIES_TABLE = "studies_table"
 VIEWPORT = "viewport"
+MAP_ACROSS = "map_across"
+MAP_SIZE = "map_size"
+MAP_FOLDED = "map_folded"
+MAP_COLUMNS = "map_columns"
+MAP_ROW = "map_row"
+MAP_COLUMN = "map_column"
 
 
 def facet(field: str) -> str:

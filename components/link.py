@@ -7,16 +7,19 @@ widget's callback changes it. Every change is a new entry in the browser's histo
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from components import keys
 from components.words import plain
+from evidence import evidence_map as maps
 from evidence import selection as selecting
+from evidence.certainty import CHECKS, COVARIATES
 from evidence.corpus import Corpus
 from evidence.forest import ORDERS
 from evidence.selection import Selection
-from evidence.vocabulary import OUTCOMES, slug
+from evidence.vocabulary import CONDITION_GROUPS, OUTCOMES, slug
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,21 @@ class ViewParam:
     otherwise: str
 
 
-STUDY, OUTCOME, WITHOUT, ORDER = "study", "measure", "without", "sort"
+STUDY, OUTCOME, WITHOUT, ORDER, CHECK, COVARIATE = "study", "measure", "without", "sort", "check", "by"
+ACROSS, SIZE, FOLDED, COLUMNS = "across", "size", "folded", "columns"
+# How the evidence map is laid out; stays when another condition is chosen.
+OF_MAP = (ACROSS, SIZE, FOLDED, COLUMNS)
 VIEW_PARAMS = (
     ViewParam(STUDY, lambda value, corpus: value in corpus.row_of, "no such study in this table"),
     ViewParam(OUTCOME, lambda value, corpus: value in {slug(word) for word in OUTCOMES}, "no such outcome"),
     ViewParam(WITHOUT, lambda value, corpus: value in corpus.row_of, "no such study in this table"),
     ViewParam(ORDER, lambda value, corpus: value in ORDERS, f"not one of {', '.join(ORDERS)}"),
+    ViewParam(CHECK, lambda value, corpus: value in CHECKS, f"not one of {', '.join(CHECKS)}"),
+    ViewParam(COVARIATE, lambda value, corpus: value in COVARIATES, f"not one of {', '.join(COVARIATES)}"),
+    ViewParam(ACROSS, lambda value, corpus: value in maps.ACROSS, f"not one of {', '.join(maps.ACROSS)}"),
+    ViewParam(SIZE, lambda value, corpus: value in maps.SIZES, f"not one of {', '.join(maps.SIZES)}"),
+    ViewParam(FOLDED, lambda value, corpus: value in map(slug, CONDITION_GROUPS), "no such group of conditions"),
+    ViewParam(COLUMNS, lambda value, corpus: value in map(slug, maps.COLUMN_WORDS), "no such column"),
 )
 _OURS = (*selecting.PARAMS, *(param.name for param in VIEW_PARAMS))
 View = dict[str, tuple[str, ...]]
@@ -55,7 +67,8 @@ def choose(selection: Selection) -> None:
     Another condition starts with a fresh view; other filters keep the outcome, the order and what was left out.
     """
     same = selection.conditions == current().conditions
-    st.session_state[keys.VIEW] = {name: values for name, values in view().items() if same and name != STUDY}
+    kept = [name for name in view() if name != STUDY and (same or name in OF_MAP)]
+    st.session_state[keys.VIEW] = {name: view()[name] for name in kept}
     st.session_state[keys.SELECTION] = selection
     st.session_state[keys.NOTICES] = []
     st.session_state[keys.LINK_VERSION] = None
@@ -143,6 +156,12 @@ def query_of(selection: Selection, corpus: Corpus, shown_view: View | None = Non
         query[name] = list(values)
         query[selecting.VERSION_PARAM] = [corpus.version]
     return query
+
+
+def address(anchor: str = "") -> str:
+    """The whole address of this view as the reader sees it now, with the heading to open it at."""
+    query = urlencode({param: st.query_params.get_all(param) for param in st.query_params}, doseq=True)
+    return f"{st.context.url or ''}{'?' if query else ''}{query}{'#' if anchor else ''}{anchor}"
 
 
 def banner(corpus: Corpus) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components import context, frame, keys, link, pages
+from components import chart_frame, context, frame, keys, link, pages
 from components.charts import overview as chart
 from components.charts.size import Width
 from components.note import note
@@ -95,8 +95,9 @@ def _take_click(corpus: Corpus) -> None:
 def foot() -> None:
     """The rule by which trials speak, the cautions, and how to read the figure."""
     note(f"{RULE} {frame.TALLY_CAUTION}")
-    with st.popover("How to read this", icon=":material/help:", type="tertiary"):
-        st.markdown(HOW_TO_READ)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        chart_frame.how_to_read("overview", "overview", HOW_TO_READ)
+        chart_frame.link_to_view("overview")
 
 
 def conditions_as_links(filtered: Filtered) -> None:

@@ -6,7 +6,7 @@ from components import keys, link
 from evidence.corpus import Corpus
 from evidence.selection import Selection
 
-OVERVIEW, CONDITION, STUDIES, METHODS = "overview", "condition", "studies", "methods"
+OVERVIEW, CONDITION, MAP, STUDIES, METHODS = "overview", "condition", "map", "studies", "methods"
 
 
 def pages() -> dict[str, "st.Page"]:
@@ -14,6 +14,7 @@ def pages() -> dict[str, "st.Page"]:
     return {
         OVERVIEW: st.Page("views/overview.py", title="Overview", icon=":material/view_list:", default=True),
         CONDITION: st.Page("views/condition.py", title="Condition", icon=":material/target:", url_path=CONDITION),
+        MAP: st.Page("views/map.py", title="Map", icon=":material/bubble_chart:", url_path=MAP),
         STUDIES: st.Page("views/studies.py", title="Studies", icon=":material/table_rows:", url_path=STUDIES),
         METHODS: st.Page("views/methods.py", title="Methods", icon=":material/menu_book:", url_path=METHODS),
     }

@@ -75,6 +75,18 @@ def step_colours(mode: Mode) -> dict[str, str]:
     return dict(zip(words.STEPS, PALETTES[mode].steps, strict=True))
 
 
+def shades(mode: Mode, step: int, depths: tuple[float, ...]) -> tuple[str, ...]:
+    """The strong colour of a direction in several depths: shares of it in the paper's colour (1: nothing of paper)."""
+    colours = PALETTES[mode]
+    strong, paper = (_channels(colour) for colour in (colours.step_outlines[step], colours.paper))
+    mixed = [[round(b + (a - b) * depth) for a, b in zip(strong, paper, strict=True)] for depth in depths]
+    return tuple("#" + "".join(f"{channel:02X}" for channel in channels) for channels in mixed)
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+
+
 def template(mode: Mode) -> go.layout.Template:
     """The Plotly template every figure uses: paper colours, sans text, no grid, no zoom, quiet hover boxes."""
     colours = PALETTES[mode]

@@ -45,6 +45,7 @@ def counts(tables: Tables) -> str:
         f"{len(tables.results):>9,} results",
         f"{len(tables.arms):>9,} arms",
         f"{len(tables.appraisals):>9,} appraisals",
+        f"{len(tables.claims):>9,} claims",
         "no problems found",
     )
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Which group a condition belongs to: the table's own groups (vocabulary.CONDITIONS_BY_GROUP), free words to the rest."""
+"""Which group a condition belongs to: as vocabulary.CONDITIONS_BY_GROUP says; free words belong to the rest."""
 
 from collections.abc import Iterable
 

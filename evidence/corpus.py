@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from evidence import quality, summary
+from evidence import funder_names, quality, summary
 from evidence import vocabulary as words
 
 
@@ -19,6 +19,7 @@ class Corpus:
     memberships: one row per study and condition: `study`, `condition`, `condition_code`.
     conditions: every condition word present, in vocabulary order; `condition_code` counts into it.
     row_of: row number of each study_id.
+    claims: the table of public statements; empty where the folder has none.
     """
 
     studies: pd.DataFrame
@@ -31,12 +32,18 @@ class Corpus:
     ranked: summary.Candidates
     row_of: dict[str, int]
     version: str
+    claims: pd.DataFrame
 
 
 def build(
-    studies: pd.DataFrame, results: pd.DataFrame, arms: pd.DataFrame, appraisals: pd.DataFrame, version: str
+    studies: pd.DataFrame,
+    results: pd.DataFrame,
+    arms: pd.DataFrame,
+    appraisals: pd.DataFrame,
+    version: str,
+    claims: pd.DataFrame | None = None,
 ) -> Corpus:
-    """Derive the corpus from validated tables (see evidence.tables.read_tables)."""
+    """Derive the corpus from validated tables (see evidence.tables.read_tables); without claims it has none."""
     studies = studies.reset_index(drop=True)
     graded = quality.grade(studies, results, arms, appraisals)
     derived = graded.reset_index(drop=True).drop(columns=[name for name in graded if name in studies])
@@ -48,12 +55,14 @@ def build(
     results = results.assign(role=summary.roles(results), step=step)
     memberships, conditions = _memberships(studies["conditions"])
     ranked = summary.candidates(studies, results, memberships)
-    return Corpus(studies, graded, results, arms, appraisals, memberships, conditions, ranked, row_of, version)
+    claims = pd.DataFrame() if claims is None else claims
+    return Corpus(studies, graded, results, arms, appraisals, memberships, conditions, ranked, row_of, version, claims)
 
 
 def _haystack(studies: pd.DataFrame) -> pd.Series:
     columns = ["title", "authors", "journal", "year", "funder", "doi", "pmid", "registration", "study_id"]
     parts = [studies[name].astype("object").where(studies[name].notna(), "").astype(str) for name in columns]
+    parts.append(funder_names.search_words(studies))
     return pd.Series([folded(" ".join(cells)) for cells in zip(*parts, strict=True)], index=studies.index)
 
 

@@ -28,6 +28,7 @@ TABLE_TITLES = {
     "results": "Results: one row per reported result (study, outcome, comparison, time)",
     "arms": "Arms: one row per group of a study",
     "appraisals": "Appraisals: one row per published rating of the quality of a study",
+    "claims": "Claims: one row per statement that public articles make about massage",
 }
 TYPES = {"text": "string", "word": "string", "list": "list", "whole": "integer", "number": "number"}
 FEWEST_ADDRESSES = 20

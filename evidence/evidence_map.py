@@ -21,6 +21,7 @@ from evidence.selection import FACET_OF, Selection
 # What may stand across, by its name in links: the field of the selection that a column sets.
 ACROSS = {"outcome": "outcomes", "type": "massage_types", "comparator": "families"}
 SIZES = ("people", "trials")
+COLUMN_WORDS = (*words.OUTCOMES, *words.MASSAGE_TYPES, *words.COMPARATOR_FAMILIES)
 GROUP, CONDITION = "group", "condition"
 COUNTS = ("trials", "reviews", "people", "unsized", "better")
 SIDES = ("to_massage", "no_side", "to_comparator")
@@ -85,7 +86,8 @@ class EvidenceMap:
 
     columns, conditions, groups: `word`, `group` (of conditions) and COUNTS of distinct studies, most evidence first;
     columns without a trial are left out. cells: `level` (GROUP or CONDITION), `row`, `column` (words), COUNTS, SIDES;
-    only cells with a study. total: COUNTS of all studies of the selection. `unsized` counts trials that do not report
+    only cells with a study. total: COUNTS of all studies of the selection. asked: the column words that the selection
+    names, empty where it names none. `unsized` counts trials that do not report
     how many people they had, `better` trials of the stronger or moderate tier.
     """
 
@@ -96,6 +98,7 @@ class EvidenceMap:
     groups: pd.DataFrame
     cells: pd.DataFrame
     total: dict[str, int]
+    asked: tuple[str, ...]
 
 
 def build(filtered: Filtered, laid: Plane, size: str) -> EvidenceMap:
@@ -122,6 +125,7 @@ def build(filtered: Filtered, laid: Plane, size: str) -> EvidenceMap:
         groups=_most_first(_any_study(by_group), size),
         cells=pd.concat(cells, ignore_index=True),
         total={str(name): int(value) for name, value in total.items()},
+        asked=getattr(filtered.selection, ACROSS[laid.across]),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from evidence import summary
+from evidence import funder_names, summary
 from evidence.corpus import Corpus, folded
 from evidence.selection import FACET_OF, FACETS, Selection, choices
 
@@ -73,7 +73,8 @@ def _study_masks(selection: Selection, corpus: Corpus) -> dict[str, np.ndarray]:
     if selection.min_n:
         masks["min_n"] = (studies["n_people"] >= selection.min_n).to_numpy()
     for place, word in enumerate(folded(selection.text).split()):
-        masks[f"text {place}"] = studies["haystack"].str.contains(word, regex=False).to_numpy()
+        whole = f"{word} " if word.startswith(funder_names.SEARCH) else word
+        masks[f"text {place}"] = studies["haystack"].str.contains(whole, regex=False).to_numpy()
     return masks
 
 

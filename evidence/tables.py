@@ -1,11 +1,11 @@
 """Read the study tables: a folder of CSV files in, typed data frames out, or everything that is wrong with them.
 
-`studies.csv` and `results.csv` are required; `arms.csv` and `appraisals.csv` may be absent, which means empty, and so
-may VERSION, which means "unversioned".
+`studies.csv` and `results.csv` are required; `arms.csv`, `appraisals.csv` and `claims.csv` may be absent, which means
+empty, and so may VERSION, which means "unversioned".
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -27,7 +27,7 @@ SAMPLE = 400_000
 
 @dataclass(frozen=True)
 class Tables:
-    """The four tables, in the order of their files, and the version of the data.
+    """The tables, in the order of their files, and the version of the data.
 
     Controlled words are `category` (categories in the order of the vocabulary, all of them), numbers are `float64`
     with NaN for empty, `year`, `arm` and `appraisal` are `int64`, everything else is `str` with NaN for empty. The
@@ -39,6 +39,7 @@ class Tables:
     arms: pd.DataFrame
     appraisals: pd.DataFrame
     version: str
+    claims: pd.DataFrame = field(default_factory=lambda: _empty("claims"))
 
 
 def read_tables(folder: Path) -> Tables:
@@ -73,7 +74,7 @@ def tables_from_bytes(contents: Mapping[str, bytes], version: str = UNVERSIONED)
 
 
 def read_table(table: str, content: bytes) -> pd.DataFrame:
-    """One table ("studies", "results", "arms" or "appraisals") from bytes, typed; judged without the other tables.
+    """One table ("studies", "results", "arms", "appraisals" or "claims") from bytes, typed; judged without the other tables.
 
     Raises TableProblems.
     """

@@ -242,6 +242,21 @@ DIRECTIONS = ("favours massage", "no clear difference", "mixed", "favours compar
 POINT_DIRECTIONS = ("benefit", "none", "harm", "not stated")
 ISOLATES = ("yes", "no", "unclear")
 
+# Public statements (claims.csv): what kind they are, what they say, and what they can be found to be.
+CLAIM_KINDS = (
+    "effect",
+    "effect for a short time",
+    "comparison",
+    "harms",
+    "quality of evidence",
+    "what a trial said",
+)
+CLAIM_COMPARATORS = ("any", "active", "massage")
+CLAIM_SIDES = ("massage", "no difference", "varies", "not known", "not about a side")
+CLAIM_WINDOWS = ("any", "at once", "after treatment", "26 weeks and more")
+CLAIM_PARTS = ("together", "each condition", "each outcome")
+VERDICTS = ("supported", "supported for a short time only", "mixed", "not supported", "too little evidence here")
+
 # Derived words: how good a study is (quality.py) and what its result says (summary.py).
 TRIAL_TIERS = ("stronger", "moderate", "weaker", "not enough reported")
 REVIEW_TIERS = ("review: certainty graded", "review: trials appraised", "review: appraisal not reported")

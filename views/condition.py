@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import condition_page as page
-from components import frame, pages
+from components import condition_statistics, frame, pages
 from components.context import here
 
 filtered = here()
@@ -26,6 +26,7 @@ else:
     page.finding(shown)
     page.forest_plot(shown)
     page.honesty(shown)
+    condition_statistics.draw(shown)
     page.direction_plot(shown)
     page.course_plot(shown)
     page.safeguards_plot(shown)

@@ -9,7 +9,7 @@ takes a frame with one row per trial and answers with a result or a `Refusal`; n
 from evidence.pooling.arms import combine_arms, split_shared_controls
 from evidence.pooling.honesty import honesty_strip
 from evidence.pooling.influence import cumulative, leave_one_out
-from evidence.pooling.regression import funnel_contours, meta_regression, small_study_check
+from evidence.pooling.regression import funnel_contours, meta_regression, regression_line, small_study_check
 from evidence.pooling.results import (
     I2_RULE,
     METHOD,
@@ -44,6 +44,7 @@ __all__ = [
     "leave_one_out",
     "meta_regression",
     "pool",
+    "regression_line",
     "small_study_check",
     "split_shared_controls",
     "subgroups",

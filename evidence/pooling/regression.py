@@ -57,7 +57,7 @@ def _regression(covariate: str, values: Array, g: Array, variance: Array, left_o
     fitted = model.random_effects(g, variance, x)
     slope, se = float(fitted.beta[1]) / scale, float(fitted.se[1]) / scale
     low, high = (limit / scale for limit in fitted.interval(1))
-    at_zero = np.array([1.0, -centre / scale])
+    at_zero, per_unit = np.array([1.0, -centre / scale]), np.array([0.0, 1 / scale])
     without = model.random_effects(g, variance).tau2
     return Regression(
         covariate=covariate,
@@ -72,12 +72,25 @@ def _regression(covariate: str, values: Array, g: Array, variance: Array, left_o
         p=model.t_p_value(slope / se, fitted.df),
         intercept=float(at_zero @ fitted.beta),
         intercept_se=float(np.sqrt(at_zero @ fitted.covariance @ at_zero)),
+        covariance=float(at_zero @ fitted.covariance @ per_unit),
         tau2=fitted.tau2,
         i2=heterogeneity.i_squared(fitted.tau2, variance, x),
         r2=None if without == 0 else max(0.0, 100 * (without - fitted.tau2) / without),
         covariate_low=float(values.min()),
         covariate_high=float(values.max()),
     )
+
+
+def regression_line(found: Regression, points: int = 30) -> pd.DataFrame:
+    """The line of a regression over the range of its covariate, with the 95% confidence band of the mean.
+
+    Columns: `x` (covariate), `g`, `low`, `high`. Variance at x: var(a) + 2 x cov(a, b) + x² var(b), t with k - 2 df.
+    """
+    x = np.linspace(found.covariate_low, found.covariate_high, points)
+    variance = found.intercept_se**2 + 2 * x * found.covariance + (x * found.se) ** 2
+    half = model.t_quantile(found.df) * np.sqrt(np.maximum(variance, 0.0))
+    g = found.intercept + found.slope * x
+    return pd.DataFrame({"x": x, "g": g, "low": g - half, "high": g + half})
 
 
 def small_study_check(effects: pd.DataFrame) -> SmallStudyCheck | Refusal:

@@ -82,7 +82,8 @@ class Subgroups:
 class Regression:
     """Mixed-effects regression of g on one covariate: slope per unit, t with k - 2 df; `r2` = share of tau² explained.
 
-    `left_out` = trials without the covariate; `covariate_low`, `covariate_high` its range.
+    `left_out` = trials without the covariate; `covariate_low`, `covariate_high` its range; `covariance` of intercept
+    and slope, for the band around the line.
     """
 
     covariate: str
@@ -97,6 +98,7 @@ class Regression:
     p: float
     intercept: float
     intercept_se: float
+    covariance: float
     tau2: float
     i2: float
     r2: float | None

@@ -1,4 +1,4 @@
-"""What the four tables may hold: columns, words, units, and the rules between columns and between tables.
+"""What the tables may hold: columns, words, units, and the rules between columns and between tables.
 
 Everything that judges a table (`evidence.tables`), and everything that describes one (`evidence.dictionary`), is read
 from here. The schemas look at a table as it is read: text as `str`, numbers as `float64`, empty cells as NaN.
@@ -8,9 +8,10 @@ from collections.abc import Iterable
 
 import pandera.pandas as pa
 
+from evidence.schema.claims import CLAIM_RULES, Claims
 from evidence.schema.fields import Column, columns_of
 from evidence.schema.parts import Appraisals, Arms
-from evidence.schema.relations import APPRAISAL_RELATIONS, ARM_RELATIONS, RESULT_RELATIONS, with_study
+from evidence.schema.relations import APPRAISAL_RELATIONS, ARM_RELATIONS, CLAIM_RELATIONS, RESULT_RELATIONS, with_study
 from evidence.schema.result_rules import RESULT_RULES
 from evidence.schema.results import Results
 from evidence.schema.rule import Rule, once_per_study
@@ -40,6 +41,7 @@ MODELS: dict[str, type[pa.DataFrameModel]] = {
     "results": Results,
     "arms": Arms,
     "appraisals": Appraisals,
+    "claims": Claims,
 }
 TABLES = tuple(MODELS)
 REQUIRED = ("studies", "results")
@@ -48,6 +50,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "results": ("result_id",),
     "arms": ("study_id", "arm"),
     "appraisals": ("study_id", "appraisal"),
+    "claims": ("id",),
 }
 FOREIGN_KEYS = ("results", "arms", "appraisals")
 COLUMNS: dict[str, tuple[Column, ...]] = {table: columns_of(model) for table, model in MODELS.items()}
@@ -56,11 +59,13 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "results": RESULT_RULES,
     "arms": (once_per_study("arm"),),
     "appraisals": (once_per_study("appraisal"),),
+    "claims": CLAIM_RULES,
 }
 RELATIONS: dict[str, tuple[Rule, ...]] = {
     "results": RESULT_RELATIONS,
     "arms": ARM_RELATIONS,
     "appraisals": APPRAISAL_RELATIONS,
+    "claims": CLAIM_RELATIONS,
 }
 
 

@@ -89,3 +89,4 @@ RESULT_RELATIONS = (
 )
 ARM_RELATIONS = (_orphan("groups"), _at_most_randomised("n"))
 APPRAISAL_RELATIONS = (_orphan("appraisals"),)
+CLAIM_RELATIONS = (_orphan("claims"),)

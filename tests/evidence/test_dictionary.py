@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evidence.dictionary import main, texts
-from evidence.schema import COLUMNS, RELATIONS, RULES, TABLES
+from evidence.schema import COLUMNS, FOREIGN_KEYS, RELATIONS, RULES, TABLES
 from evidence.tables import PROJECT_DATA, read_tables
 
 TESTS = Path(__file__).parents[1]
@@ -174,4 +174,4 @@ def test_keys(name: str):
     for foreign in schema.get("foreignKeys", []):
         assert foreign["reference"] == {"resource": "studies", "fields": ["study_id"]}
         assert {row["study_id"] for row in ROWS[name]} <= studies
-    assert bool(schema.get("foreignKeys")) == (name != "studies")
+    assert bool(schema.get("foreignKeys")) == (name in FOREIGN_KEYS)

@@ -144,13 +144,13 @@ def test_columns_in_another_order_same_tables(sound: Path):
     _same(read_tables(sound), read_tables(SOUND))
 
 
-def test_arms_and_appraisals_and_version_may_be_absent(sound: Path):
-    for name in ("arms.csv", "appraisals.csv", "VERSION"):
+def test_arms_appraisals_claims_and_version_may_be_absent(sound: Path):
+    for name in ("arms.csv", "appraisals.csv", "claims.csv", "VERSION"):
         (sound / name).unlink()
     tables = read_tables(sound)
     whole = read_tables(SOUND)
     assert tables.version == "unversioned"
-    for table in ("arms", "appraisals"):
+    for table in ("arms", "appraisals", "claims"):
         frame, typed = getattr(tables, table), getattr(whole, table)
         assert len(frame) == 0
         assert frame.dtypes.to_dict() == typed.dtypes.to_dict()
