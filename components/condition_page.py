@@ -21,7 +21,7 @@ from evidence.filtering import Filtered
 from evidence.pooling import I2_RULE, METHOD, PREDICTION_RULE, Pooled, Refusal
 from evidence.quality import SAFEGUARDS
 from evidence.selection import in_words
-from evidence.vocabulary import label, slug
+from evidence.vocabulary import OUTCOMES, label, slug
 
 ORDER_LABELS = {"effect": "Effect", "year": "Year", "people": "People", "weight": "Weight", "quality": "Quality"}
 
@@ -82,6 +82,27 @@ def gather(filtered: Filtered, condition: str) -> Shown | None:
     return Shown(filtered, condition, outcome, ordered, found, grouped, viewport.known_width(), frame.mode())
 
 
+def asked_in_vain(shown: Shown) -> None:
+    """Say what a link asks of this page that these trials cannot give; the rest is shown."""
+    said = []
+    asked = link.shown(link.OUTCOME)
+    if asked == slug("adverse events"):
+        said.append("Harms are never pooled: what was reported of them stands at the end of this page.")
+    elif asked and asked != slug(shown.outcome):
+        said.append(f"No trial here reports {_outcome_named(asked)}; shown is {label(shown.outcome).lower()}.")
+    known = set(shown.found.drawn["study_id"])
+    strangers = [study_id for study_id in link.view().get(link.WITHOUT, ()) if study_id not in known]
+    if strangers:
+        names = ", ".join(strangers)
+        said.append(f"Not among the trials with figures here, so leaving it out changes nothing: {names}.")
+    for line in said:
+        st.info(plain(line), icon=":material/link_off:")
+
+
+def _outcome_named(asked: str) -> str:
+    return next((label(word).lower() for word in OUTCOMES if slug(word) == asked), asked)
+
+
 def pick_outcome(shown: Shown) -> None:
     """Buttons for the outcomes that trials report, most reported first."""
     listed = conditions.outcomes(shown.ordered)["outcome"].astype(str).tolist()
@@ -128,13 +149,13 @@ def forest_plot(shown: Shown) -> None:
     chart_frame.draw(
         Picture(
             key="forest",
-            headline=f"How large: {given} of {shown.found.trials} trials give figures for {what}",
+            headline=f"How large: {_of_trials(given, shown.found.trials, 'gives', 'give')} figures for {what}",
             subtitle="Hedges’ g, one result per trial; right favours massage. n: people compared. Shade: quality.",
             figure=forest_chart.figure(shown.grouped, shown.mode, shown.width),
             footnote=_forest_note(shown),
             how_to_read=forest_chart.HOW_TO_READ,
             table=_forest_table(shown),
-            alt=f"Forest plot of {given} trials, {what}.",
+            alt=f"Forest plot of {count(given, 'trial')}, {what}.",
             width=shown.width,
             about=_about(shown),
             on_click=lambda data: _toggle(str(data[0])),
@@ -143,6 +164,11 @@ def forest_plot(shown: Shown) -> None:
     )
     if given:
         _forest_controls(shown)
+
+
+def _of_trials(part: int, whole: int, one: str, many: str) -> str:
+    """A part of the trials with its verb: "1 of 3 trials gives", "0 of 1 trial gives", "2 of 3 trials give"."""
+    return f"{part} of {count(whole, 'trial')} {one if 1 in (part, whole) else many}"
 
 
 def _forest_note(shown: Shown) -> str:
@@ -245,7 +271,7 @@ def _strip_table(found: pd.DataFrame) -> pd.DataFrame:
     def figures(row: dict) -> str:
         if is_missing(row["g"]):
             return plain(row["reason"])
-        return plain(f"{row['g']:.2f} ({row['ci_low']:.2f} to {row['ci_high']:.2f})")
+        return plain(f"{row['g']:z.2f} ({row['ci_low']:z.2f} to {row['ci_high']:z.2f})")
 
     rows = found.to_dict("records")
     return pd.DataFrame(
@@ -270,7 +296,7 @@ def direction_plot(shown: Shown) -> None:
             footnote=f"One result per trial and outcome, chosen without looking at it. {frame.TALLY_CAUTION}",
             how_to_read=effect_direction.HOW_TO_READ,
             table=_direction_table(grid),
-            alt=f"Effect-direction plot of {trials} trials and {grid['outcome'].nunique()} outcomes.",
+            alt=f"Effect-direction plot of {count(trials, 'trial')} and {count(grid['outcome'].nunique(), 'outcome')}.",
             width=shown.width,
             about=_about(shown),
             on_click=lambda data: link.open_study(str(data[0])),
@@ -317,8 +343,8 @@ def course_plot(shown: Shown) -> None:
             subtitle=f"{label(shown.outcome)}: weeks since the start (log scale); above zero favours massage.",
             figure=course_chart.figure(drawn, shown.mode, shown.width),
             footnote=(
-                f"{drawn['study_id'].nunique()} trials; {int(weeks.isna().sum())} of {len(drawn)} results print no "
-                "time. "
+                f"{count(drawn['study_id'].nunique(), 'trial')}; {int(weeks.isna().sum())} of "
+                f"{count(len(drawn), 'result')} without a time printed. "
                 "The last dot of a line is where researchers stopped looking, not where an effect did."
             ),
             how_to_read=course_chart.HOW_TO_READ,
@@ -439,7 +465,7 @@ def harms(shown: Shown) -> None:
     """What the trials say about harms, and how many say nothing."""
     found = conditions.safety(shown.filtered, shown.condition)
     total = len(found.said) + found.silent
-    st.subheader(f"Harms: {found.silent} of {count(total, 'trial')} say nothing about them", anchor="harms")
+    st.subheader(f"Harms: {_of_trials(found.silent, total, 'says', 'say')} nothing about them", anchor="harms")
     if len(found.said):
         lines = [f"- {plain(row.label)}: {plain(row.safety)}" for row in found.said.itertuples()]
         st.markdown("\n".join(lines))

@@ -134,7 +134,7 @@ def _follow(query: dict[str, list[str]], corpus: Corpus) -> None:
     asked: View = {}
     for param in VIEW_PARAMS:
         values = query.get(param.name, [])
-        known = tuple(value for value in values if param.knows(value, corpus))
+        known = tuple(dict.fromkeys(value for value in values if param.knows(value, corpus)))
         notices += [f"{param.name}={value}: {param.otherwise}" for value in values if value not in known]
         asked |= {param.name: known} if known else {}
     state = st.session_state

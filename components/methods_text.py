@@ -8,6 +8,7 @@ from components.words import count, plain
 from evidence import filtering, overview, quality
 from evidence.corpus import Corpus
 from evidence.filtering import Filtered
+from evidence.pooling import I2_RULE, METHOD, MINIMUM_FOR_SMALL_STUDY_CHECK, MINIMUM_TRIALS, PREDICTION_RULE
 from evidence.selection import Selection
 from evidence.vocabulary import CORE_OUTCOMES, label
 
@@ -22,6 +23,8 @@ def draw(filtered: Filtered) -> None:
         ("How it was coded", _coding(corpus)),
         ("What a trial says", _SPEAKING),
         ("How good a study is", _QUALITY),
+        ("How large an effect is", _SIZE),
+        ("How trials are pooled", _POOLING),
         ("What reviews are for", _REVIEWS),
         ("What this cannot tell", _LIMITS),
     ):
@@ -105,6 +108,41 @@ was reported, what was reported as absent, and what was not reported. A tier is 
 assessment.
 """  # noqa: E501
 
+_SIZE = """
+Trials measure pain on different scales; **Hedges’ g** brings them to one: the difference between the groups in
+standard deviations, corrected for small groups, positive on the side of massage. It is computed from whichever of
+these a source prints whole, in this order of preference:
+
+| Printed | Way to g |
+|:--|:--|
+| means, standard deviations and group sizes | difference over the pooled SD (Borenstein 2009, ch. 4) |
+| difference of means with 95% CI and group sizes | standard error from the interval, by the t distribution in small groups; then t to d (Cochrane Handbook 6.5.2) |
+| standardised mean difference | as printed, with its interval or group sizes |
+| odds ratio with 95% CI | log odds ratio × √3/π (Chinn 2000) |
+| risk ratio with 95% CI | only where the groups’ percentages allow an odds ratio |
+| percentages of people in two groups of known size | log odds ratio, then as above |
+| an exact p, group sizes and a known side | t from p, then d (Handbook 6.5.2) |
+
+A threshold (“p < 0.05”) is not exact and is not converted; nor is a result without a side, a change within one group,
+a pooled figure of a review, or people compared with themselves. What cannot be converted is listed with the reason. The
+study’s card shows each conversion in one line. In words, |g| under 0.2 is *very small*, under 0.5 *small*, under 0.8
+*moderate*, from 0.8 *large* (Cohen): a reading aid, not a judgement of what matters to a patient.
+"""  # noqa: E501
+
+_POOLING = f"""
+Trials of one condition and one outcome are pooled within **one family of comparators**: nothing added and usual care
+apart from sham and other therapies. Fewer than {MINIMUM_TRIALS} trials are shown and not pooled. One result per trial,
+by the rule above; several massage arms against one group are combined, and that group is divided between them. *n*
+counts the people compared.
+
+{METHOD} {PREDICTION_RULE} {I2_RULE} Every number agrees with R’s metafor to one part in ten thousand; the
+comparison is part of the tests. A small-study check (funnel, Egger) and a regression need
+{MINIMUM_FOR_SMALL_STUDY_CHECK} trials.
+
+Only trials that print figures can be pooled, and abstracts print figures more often for what worked: read a pooled
+value as too kind to massage.
+"""
+
 _REVIEWS = """
 Systematic reviews stand beside the trials and are never added to them, because they contain them. Their scale is their
 own: certainty graded (GRADE), trials appraised, or no appraisal in the source we saw.
@@ -113,6 +151,7 @@ own: certainty graded (GRADE), trials appraised, or no appraisal in the source w
 _LIMITS = """
 - **Counting trials is not measuring an effect.** Ten small trials that lean one way do not make a large benefit, and
   *no side shown* is not *no effect*.
+- **Words for shares.** *Nearly all*: 90% of trials and more; *most*: 60%; *about half*: 40%; *some*: 20%; *few*: below.
 - **Abstracts report what worked more often than what did not.** The table inherits that: read every tally as a little
   too kind to massage.
 - **Comparators are different questions.** Better than nothing and better than a sham are not the same claim. Filter

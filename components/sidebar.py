@@ -14,11 +14,12 @@ from evidence.selection import FACET_OF, Selection
 from evidence.vocabulary import label
 
 SHOWN = ("conditions", "outcomes", "families", "funders", "tiers")
-FOLDED = ("massage_types", "scopes", "designs", "kinds")
+FOLDED = ("comparators", "massage_types", "scopes", "designs", "kinds")
 MOST_FIRST = ("conditions", "outcomes", "massage_types")
 HELP = {
     "outcomes": "Keeps results for this outcome only, and studies that report it.",
     "families": "What massage was compared with. Doing nothing and a sham are different questions.",
+    "comparators": "Sham, usual care, exercise and so on, one by one.",
     "funders": "As printed; most sources do not say who paid.",
     "tiers": "From safeguards reported in the source we saw; the rule is on the Methods page.",
     "scopes": "Border techniques: acupressure, reflexology, lymph drainage, self-massage, infant massage, devices.",

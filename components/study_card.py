@@ -1,14 +1,18 @@
 """One study in full: what was compared in whom, every printed result, how good, who paid, where it can be read."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import pandas as pd
 import streamlit as st
 
+from components import context, viewport
 from components.note import note
 from components.words import count, is_missing, number, plain
 from evidence import quality
 from evidence.corpus import Corpus
+from evidence.selection import Selection
 from evidence.summary import SPEAKS
 from evidence.vocabulary import HOLLOW_REASONS, LIST_SEPARATOR, NOT_REPORTED_LABEL, STEPS, label
 
@@ -36,7 +40,7 @@ def draw(study_id: str, corpus: Corpus) -> None:
         _compared(study, corpus)
     with right:
         _how_good(study, corpus)
-    _results(results, str(study["kind"]))
+    _results(results, str(study["kind"]), corpus)
     _sources(study)
 
 
@@ -138,20 +142,79 @@ def _how_good(study: pd.Series, corpus: Corpus) -> None:
     note("From what the source we saw reports; most were read as abstracts. Not reported is not no.")
 
 
-def _results(results: pd.DataFrame, kind: str) -> None:
+def _results(results: pd.DataFrame, kind: str, corpus: Corpus) -> None:
     st.markdown(f"#### {count(len(results), 'reported result')}")
-    st.table(results_table(results), border="horizontal", hide_index=True, alt="Every reported result of this study")
+    table = results_table(results, speaks_for(results, corpus))
+    if viewport.known_width() == "phone":
+        _one_under_another(table)
+    else:
+        st.table(table, border="horizontal", hide_index=True, alt="Every reported result of this study")
     if kind == "trial":
         note(
             "Clearly = the figures lie on that side and the source separates the groups; leans = on that side, not "
             "separated. Hollow results are never counted as help; the reason stands beside them."
         )
+        _on_one_scale(results, corpus)
 
 
-def results_table(results: pd.DataFrame) -> pd.DataFrame:
+def _one_under_another(table: pd.DataFrame) -> None:
+    """On a phone each result is a paragraph of its own: a table of seven columns would have to be pushed about."""
+    for row in table.to_dict("records"):
+        lines = [f"**{row['Outcome']}**, {row['When']}", row["Compared"], f"*{row['What it says']}*", row["As printed"]]
+        lines += [f"{name}: {row[name]}" for name in ("Speaks for", "GRADE", "Notes") if row.get(name)]
+        with st.container(border=True):
+            st.markdown("  \n".join([*lines, f":small[{row['Id']}]"]))
+
+
+def speaks_for(results: pd.DataFrame, corpus: Corpus) -> dict[str, str]:
+    """For which conditions a result of a study speaks, with no filter set: labels by result_id."""
+    marks = context.applied(Selection(), corpus).marks
+    speaking = marks[marks["role"].eq(SPEAKS) & marks["result"].isin(results.index)]
+    found: dict[str, list[str]] = {}
+    for result, code in zip(speaking["result"], speaking["condition"], strict=True):
+        found.setdefault(str(corpus.results["result_id"].iloc[result]), []).append(label(corpus.conditions[code]))
+    return {result_id: ", ".join(names) for result_id, names in found.items()}
+
+
+def _on_one_scale(results: pd.DataFrame, corpus: Corpus) -> None:
+    """How each result becomes Hedges' g, or why not; built when opened."""
+    panel = st.expander("How these figures become Hedges’ g", key="card_scale", on_change="rerun")
+    if panel.open:
+        with panel:
+            st.table(
+                conversions(results, context.effects(corpus)),
+                border="horizontal",
+                hide_index=True,
+                alt="How each result is brought to Hedges' g, or why it is not",
+            )
+
+
+def conversions(results: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
+    """One line for each result, as Markdown made safe: the conversion with its caution, or the reason for none.
+
+    effects: `evidence.effects.hedges_g` of the whole results table, in its order.
+    """
+    rows = effects.loc[results.index].to_dict("records")
+    return pd.DataFrame(
+        {
+            "Outcome": [plain(_outcome(row)) for row in results.to_dict("records")],
+            "Hedges’ g": [plain(_conversion(row)) for row in rows],
+            "Id": [plain(result_id) for result_id in results["result_id"]],
+        }
+    )
+
+
+def _conversion(row: dict) -> str:
+    if is_missing(row["derivation"]):
+        return f"none: {row['reason']}"
+    return str(row["derivation"]) + ("" if is_missing(row["caution"]) else f" ({row['caution']})")
+
+
+def results_table(results: pd.DataFrame, speaking: Mapping[str, str] = MappingProxyType({})) -> pd.DataFrame:
     """The results of one study for the card, as Markdown made safe: what, against what, when, what it says, figures.
 
-    Columns that say nothing for this study (GRADE, notes) are left out.
+    speaking: the conditions for which a result speaks, by result_id (`speaks_for`). Columns that say nothing for this
+    study (speaks for, GRADE, notes) are left out.
     """
     rows = results.to_dict("records")
     table = pd.DataFrame(
@@ -160,14 +223,19 @@ def results_table(results: pd.DataFrame) -> pd.DataFrame:
             "Compared": [plain(f"{row['massage_arm']} v {row['comparator_arm']}") for row in rows],
             "When": [plain(_when(row)) for row in rows],
             "What it says": [plain(says(row)) for row in rows],
+            "Speaks for": [_speaks(speaking.get(str(row["result_id"]))) for row in rows],
             "As printed": [plain(row["support"]) for row in rows],
             "GRADE": ["" if is_missing(row["grade"]) else plain(row["grade"]) for row in rows],
             "Notes": [_notes(row) for row in rows],
             "Id": [plain(row["result_id"]) for row in rows],
         }
     )
-    silent = [name for name in ("GRADE", "Notes") if not table[name].astype(bool).any()]
+    silent = [name for name in ("Speaks for", "GRADE", "Notes") if not table[name].astype(bool).any()]
     return table.drop(columns=silent)
+
+
+def _speaks(conditions: str | None) -> str:
+    return plain(conditions) if conditions else ""
 
 
 def _outcome(row: dict) -> str:

@@ -9,6 +9,7 @@ from evidence import funder_names, summary
 from evidence.corpus import Corpus, folded
 from evidence.selection import FACET_OF, FACETS, Selection, choices
 
+_RESULT_FACETS = tuple(f for f in FACETS if f.of_results)
 _STUDY_FACETS = tuple(f for f in FACETS if not f.of_results and f.field != "conditions")
 
 
@@ -42,7 +43,7 @@ class Filtered:
 def apply(selection: Selection, corpus: Corpus) -> Filtered:
     """The studies, results, conditions and marks that a selection leaves."""
     passed = _study_masks(selection, corpus)
-    in_result = _outcome_mask(selection, corpus) & _family_mask(selection, corpus)
+    in_result = np.logical_and.reduce([*_result_masks(selection, corpus).values()])
     in_study = np.logical_and.reduce([*passed.values(), _with_result(selection, in_result, corpus)])
     in_condition = np.isin(corpus.conditions, selection.conditions) if selection.conditions else _all(corpus.conditions)
     marks = summary.marks(
@@ -86,17 +87,14 @@ def _condition_mask(selection: Selection, corpus: Corpus) -> np.ndarray:
     return mask
 
 
-def _outcome_mask(selection: Selection, corpus: Corpus) -> np.ndarray:
-    return _isin(corpus.results["outcome"], selection.outcomes)
-
-
-def _family_mask(selection: Selection, corpus: Corpus) -> np.ndarray:
-    return _isin(corpus.results["comparator_family"], selection.families)
+def _result_masks(selection: Selection, corpus: Corpus) -> dict[str, np.ndarray]:
+    """One mask over results per result facet, under the facet's field name."""
+    return {f.field: _isin(corpus.results[f.column], getattr(selection, f.field)) for f in _RESULT_FACETS}
 
 
 def _with_result(selection: Selection, in_result: np.ndarray, corpus: Corpus) -> np.ndarray:
     """Studies with at least one result left; a table's study without any result stays while none is asked for."""
-    if not (selection.outcomes or selection.families):
+    if not any(getattr(selection, facet.field) for facet in _RESULT_FACETS):
         return _all(corpus.studies)
     mask = np.zeros(len(corpus.studies), dtype=bool)
     mask[corpus.results["study"].to_numpy()[in_result]] = True
@@ -106,14 +104,15 @@ def _with_result(selection: Selection, in_result: np.ndarray, corpus: Corpus) ->
 def facet_counts(selection: Selection, corpus: Corpus) -> dict[str, dict[str, int]]:
     """For every facet and word: how many studies would be left with that word alone in that facet, all else equal."""
     passed = _study_masks(selection, corpus)
-    outcome, family = _outcome_mask(selection, corpus), _family_mask(selection, corpus)
-    with_result = _with_result(selection, outcome & family, corpus)
+    of_result = _result_masks(selection, corpus)
+    with_result = _with_result(selection, np.logical_and.reduce([*of_result.values()]), corpus)
     counts = {}
     for field in FACET_OF:
         others = [mask for name, mask in passed.items() if name != field]
         rest = np.logical_and.reduce(others)
         if FACET_OF[field].of_results:
-            counts[field] = _count_results(field, rest, family if field == "outcomes" else outcome, corpus)
+            other = np.logical_and.reduce([mask for name, mask in of_result.items() if name != field])
+            counts[field] = _count_results(field, rest, other, corpus)
         else:
             counts[field] = _count_studies(field, rest & with_result, corpus)
     return counts

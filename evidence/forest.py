@@ -82,9 +82,14 @@ def finding(condition: str, outcome: str, found: Figures, grouped: list[Family])
     name, what = words.label(condition), words.label(outcome).lower()
     pooled = [family for family in grouped if isinstance(family.pooled, Pooled)]
     if not pooled:
-        given = f"{len(found.drawn)} of {found.trials} trials"
-        return f"{name}: {given} print figures for {what}, too few to pool"
+        return f"{name}: {_given(len(found.drawn), found.trials)} figures for {what}, too few to pool"
     return f"{name}: " + "; ".join(_clause(family, what, found.trials) for family in pooled)
+
+
+def _given(given: int, trials: int) -> str:
+    if trials == 1:
+        return f"the only trial prints{'' if given else ' no'}"
+    return f"{given} of {trials} trials {'prints' if given == 1 else 'print'}"
 
 
 def _clause(family: Family, what: str, trials: int) -> str:
@@ -106,8 +111,8 @@ def numbers(family: Family) -> str:
     if isinstance(pooled, Refusal):
         return f"Against {AGAINST[family.word]}: {pooled.reason}"
     return (
-        f"Against {AGAINST[family.word]}: g {pooled.g:.2f} (95% CI {pooled.ci_low:.2f} to {pooled.ci_high:.2f}), "
-        f"a further trial may show {pooled.prediction_low:.2f} to {pooled.prediction_high:.2f}; "
+        f"Against {AGAINST[family.word]}: g {pooled.g:z.2f} (95% CI {pooled.ci_low:z.2f} to {pooled.ci_high:z.2f}), "
+        f"a further trial may show {pooled.prediction_low:z.2f} to {pooled.prediction_high:z.2f}; "
         f"{pooled.k} trials, {_size(family.kept['n_compared'])}, I² {pooled.i2:.0f}%."
     )
 

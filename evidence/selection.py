@@ -1,8 +1,8 @@
 """What a reader has chosen to look at: one small frozen object that is applied, said in words and put into links.
 
 Facets of the study: kind, conditions, funders, massage types, scope, designs, quality tiers, years, people, text.
-Facets of the result: outcomes and comparator families. A study stays while it keeps at least one result that meets
-both of these; its other results stay on its card but not in the pictures.
+Facets of the result: outcomes, comparator families and kinds of comparator. A study stays while it keeps at least one
+result that meets all of these; its other results stay on its card but not in the pictures.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,6 +31,7 @@ FACETS = (
     Facet("conditions", "condition", "Condition", "conditions"),
     Facet("outcomes", "outcome", "Outcome", "outcome", of_results=True),
     Facet("families", "comparator", "Compared with", "comparator_family", of_results=True),
+    Facet("comparators", "control", "Kind of comparator", "comparator_type", of_results=True),
     Facet("funders", "funder", "Funder", "funder_category"),
     Facet("tiers", "quality", "Quality", "tier"),
     Facet("massage_types", "type", "Massage type", "massage_type"),
@@ -49,6 +50,7 @@ class Selection:
     conditions: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
+    comparators: tuple[str, ...] = ()
     funders: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
     massage_types: tuple[str, ...] = ()
@@ -111,6 +113,7 @@ def choices(corpus: Corpus, field: str) -> tuple[str, ...]:
 _ORDER: dict[str, tuple[str, ...]] = {
     "outcomes": words.OUTCOMES,
     "families": words.COMPARATOR_FAMILIES,
+    "comparators": words.COMPARATOR_TYPES,
     "funders": words.FUNDER_CATEGORIES,
     "tiers": words.TIERS,
     "massage_types": words.MASSAGE_TYPES,

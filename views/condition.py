@@ -22,6 +22,7 @@ elif filtered.n_studies == 0:
 elif shown is None:
     page.only_reviews(filtered, condition)
 else:
+    page.asked_in_vain(shown)
     page.finding(shown)
     page.forest_plot(shown)
     page.honesty(shown)

@@ -231,9 +231,21 @@ def _diamonds(rows: list[_Row], lane: Lane, size: Size, colours: Palette) -> lis
                 "hoverinfo": "skip",
             }
         )
-        span = [_cut(pooled.prediction_low, lane), _cut(pooled.prediction_high, lane)]
-        built.append(_line(span, [y + 0.42, y + 0.42], lane, {"color": colours.steps[1], "width": 5}))
+        built.append(_prediction_bar(pooled, y + 0.42, lane, colours))
     return built
+
+
+def _prediction_bar(pooled: Pooled, y: float, lane: Lane, colours: Palette) -> dict:
+    """The bar of the prediction interval; an end beyond the axis gets an arrow head."""
+    low, high = pooled.prediction_low, pooled.prediction_high
+    bar = _line([_cut(low, lane), _cut(high, lane)], [y, y], lane, {"color": colours.steps[1], "width": 5})
+    heads = {
+        "symbol": ["triangle-left", "triangle-right"],
+        "size": [11 if low < lane.low else 0, 11 if high > lane.high else 0],
+        "color": colours.steps[1],
+        "opacity": 1,
+    }
+    return bar | {"mode": "lines+markers", "marker": heads, "cliponaxis": False}
 
 
 def _layout(rows: list[_Row], lanes: dict[str, Lane], size: Size, mode: Mode, width: Width) -> dict:
@@ -347,7 +359,7 @@ def _massage(trial: dict) -> str:
 
 def _figures(trial: dict) -> str:
     weight = "" if np.isnan(trial["weight"]) else f"  {trial['weight']:.0f}%"
-    return f"{trial['g']:.2f} ({trial['ci_low']:.2f} to {trial['ci_high']:.2f}){weight}"
+    return f"{trial['g']:z.2f} ({trial['ci_low']:z.2f} to {trial['ci_high']:z.2f}){weight}"
 
 
 def _pooled_texts(row: _Row, lanes: dict[str, Lane], size: Size, colours: Palette, width: Width) -> list[dict]:
@@ -355,10 +367,10 @@ def _pooled_texts(row: _Row, lanes: dict[str, Lane], size: Size, colours: Palett
     if not isinstance(pooled, Pooled):
         reason = _wrapped(pooled.reason, 46) if width == "phone" else pooled.reason
         return [_at(f"<i>{reason}</i>", 0.0, row.y, "left", size.small, colours.muted)]
-    figures = f"<b>{pooled.g:.2f}</b> ({pooled.ci_low:.2f} to {pooled.ci_high:.2f})"
+    figures = f"<b>{pooled.g:z.2f}</b> ({pooled.ci_low:z.2f} to {pooled.ci_high:z.2f})"
     if width == "phone":
         return [_at(f"<b>Pooled</b>  {figures}", 0.0, row.y - 0.36, "left", size.text, colours.ink)]
-    span = f"next trial {pooled.prediction_low:.2f} to {pooled.prediction_high:.2f}"
+    span = f"next trial {pooled.prediction_low:z.2f} to {pooled.prediction_high:z.2f}"
     return [
         _at(f"<b>Pooled, {pooled.k} trials</b>", lanes["label"].domain[0], row.y, "left", size.text, colours.ink),
         _at(figures, lanes["figures"].domain[0], row.y, "left", size.text, colours.ink),

@@ -112,7 +112,7 @@ class Drawn:
     @property
     def predictions(self) -> list[go.Scatter]:
         """A trace for each bar of a prediction interval."""
-        return [trace for trace in self.scatters if trace.mode == "lines" and trace.line.width == 5]
+        return [trace for trace in self.scatters if trace.line.width == 5]
 
     @property
     def words(self) -> list[str]:
@@ -365,6 +365,16 @@ def test_names_and_figures_are_written_whole(width: Width):
     found = drawn.families[0].pooled
     assert f"<b>{found.g:.2f}</b> ({found.ci_low:.2f} to {found.ci_high:.2f})" in written
     assert "nan" not in written.lower() and "none" not in written.lower()
+
+
+def test_a_prediction_interval_beyond_the_axis_ends_in_an_arrow_head():
+    unlike = draw(*(trial_of(name, points, 60) for name, points in zip("abc", (-2.4, 1.0, 4.4), strict=True)))
+    (bar,), pooled = unlike.predictions, unlike.families[0].pooled
+    low, high = unlike.figure.layout["xaxis" + bar.xaxis[1:]].range
+    assert pooled.prediction_low < low < 0 < high < pooled.prediction_high
+    assert all(size > 0 for size in bar.marker.size)
+    (inside,) = draw(*(trial_of(name, 1.0, 60) for name in "abc")).predictions
+    assert list(inside.marker.size) == [0, 0]
 
 
 @pytest.mark.parametrize("width", ["laptop", "wide"])

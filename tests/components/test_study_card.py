@@ -5,9 +5,10 @@ import re
 import pandas as pd
 import pytest
 
-from components.study_card import results_table
+from components.study_card import conversions, results_table, speaks_for
 from evidence import vocabulary as words
 from evidence.corpus import Corpus
+from evidence.effects import hedges_g
 from tests.recount import Recount, Row, hollow_reason, read, step
 from tests.written import DATA, corpus_of, result, review, trial
 
@@ -138,3 +139,38 @@ def test_the_card_changes_nothing_of_the_table():
     before = corpus.results.copy(deep=True)
     results_table(corpus.results)
     pd.testing.assert_frame_equal(corpus.results, before)
+
+
+# Which result speaks, and the way of its figures to one scale.
+def own_results(corpus: Corpus, study_id: str) -> pd.DataFrame:
+    return corpus.results[corpus.results["study"].eq(corpus.row_of[study_id])]
+
+
+def test_the_result_that_speaks_is_named_with_its_condition(corpus: Corpus, recount: Recount):
+    """Of every trial and condition one result at most, and that of the independent reading."""
+    expected: dict[str, set[str]] = {}
+    for mark in recount.marks():
+        if mark["reason"] is None:
+            expected.setdefault(mark["result_id"], set()).add(words.label(mark["condition"]))
+    found = speaks_for(corpus.results, corpus)
+    assert {result_id: set(names.split(", ")) for result_id, names in found.items()} == {
+        result_id: {part for name in names for part in name.split(", ")} for result_id, names in expected.items()
+    }
+
+
+def test_a_conversion_says_its_way_or_why_there_is_none(corpus: Corpus):
+    effects = hedges_g(corpus.results, corpus.studies)
+    table = conversions(corpus.results, effects)
+    assert len(table) == len(corpus.results)
+    for said, effect in zip(table["Hedges’ g"].str.replace("\\", ""), effects.to_dict("records"), strict=True):
+        if effect["g"] == effect["g"]:
+            assert f"g {effect['g']:.2f}" in said
+        else:
+            assert said.startswith("none: ")
+
+
+def test_only_a_result_that_speaks_is_named(corpus: Corpus):
+    own = own_results(corpus, "cherkin-2011")
+    table = results_table(own, speaks_for(own, corpus)).set_index("Id")
+    assert table["Speaks for"].astype(bool).sum() == 1
+    assert "Speaks for" not in results_table(own)

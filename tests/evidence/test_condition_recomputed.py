@@ -261,14 +261,27 @@ def sentence(family: str, trials: list[Drawn]) -> str:
     )
 
 
+def of_trials(part: int, whole: int) -> str:
+    """A part of the trials."""
+    return f"{part} of {counted(whole, 'trial')}"
+
+
+def verb(word: str, part: int, whole: int) -> str:
+    """What the trials do: one gives, two give."""
+    return f"{word}s" if 1 in (part, whole) else word
+
+
 def headline(condition: str, outcome: str, again: Condition) -> str:
     """What the title has to say."""
     drawn, what = again.drawn(outcome), label(outcome).lower()
     pooled = {family: recompute.pool(trials) for family, trials in recompute.by_family(drawn).items()}
     pooled = {family: found for family, found in pooled.items() if found}
     if not pooled:
-        given = f"{len(drawn)} of {len(again.reporting(outcome))} trials"
-        return f"{label(condition)}: {given} print figures for {what}, too few to pool"
+        reporting = len(again.reporting(outcome))
+        given = f"{of_trials(len(drawn), reporting)} {verb('print', len(drawn), reporting)} figures"
+        if reporting == 1:
+            given = f"the only trial prints {'figures' if drawn else 'no figures'}"
+        return f"{label(condition)}: {given} for {what}, too few to pool"
     said = []
     for family, found in pooled.items():
         size = next(word for word, end in SIZES.items() if abs(found.g) < end)
@@ -299,16 +312,19 @@ def headings(condition: str, outcome: str, again: Condition) -> list[str]:
         if recompute.pool(trials)
     ]
     with_benefit = sum(any(row["outcome"] != "adverse events" for row in rows) for rows in again.ordered.values())
+    reporting = len(again.reporting(outcome))
     looked = f"{beyond_12} of {counted(timed, 'trial')} looked beyond 12 weeks, {beyond_26} beyond 26"
     return [
-        f"How large: {len(drawn)} of {len(again.reporting(outcome))} trials give figures for {label(outcome).lower()}",
+        f"How large: {of_trials(len(drawn), reporting)} {verb('give', len(drawn), reporting)} figures for "
+        f"{label(outcome).lower()}",
         *strict,
         "How sure",
         f"Which way: {counted(with_benefit, 'trial')} by outcome",
         f"How long: {looked if timed else 'no trial prints when it looked'}",
         f"How good: {again.stronger()} of {counted(total, 'trial')} of the stronger tier",
         of_reviews(len(again.reviews)),
-        f"Harms: {again.silent_about_harms()} of {counted(total, 'trial')} say nothing about them",
+        f"Harms: {of_trials(again.silent_about_harms(), total)} {verb('say', again.silent_about_harms(), total)} "
+        "nothing about them",
     ]
 
 

@@ -60,6 +60,11 @@ CASES: dict[str, tuple[Selection, Keeps, Keeps]] = {
         anything,
         lambda row: row["outcome"] == "pain" and row["comparator_family"] == "active",
     ),
+    "a kind of comparator and an outcome": (
+        Selection(outcomes=("pain",), comparators=("sham/light touch",)),
+        anything,
+        lambda row: row["outcome"] == "pain" and row["comparator_type"] == "sham/light touch",
+    ),
     "condition and outcome filed under another condition": (
         Selection(conditions=("depression",), outcomes=("pain", "anxiety")),
         lambda study: "depression" in conditions_of(study),
@@ -164,6 +169,7 @@ BASES = {
     "nothing limited": Selection(),
     "study facets and years": Selection(conditions=("neck pain", "chronic low back pain"), year_from=2000, min_n=30),
     "result facets": Selection(outcomes=("pain", "anxiety"), families=("active",), kinds=("trial",)),
+    "a kind of comparator": Selection(comparators=("sham/light touch", "usual care"), families=("active",)),
     "everything at once": Selection(
         conditions=("cancer symptoms", "anxiety (situational)"),
         outcomes=("anxiety",),

@@ -254,6 +254,15 @@ def test_where_none_pools_the_headline_counts_the_trials_with_figures():
     silent = [trial(f"z{place}", results=[result()]) for place in range(3)]
     assert said(*FOUR[:2], *silent) == "Chronic low back pain: 2 of 5 trials print figures for pain, too few to pool"
     assert said(*silent) == "Chronic low back pain: 0 of 3 trials print figures for pain, too few to pool"
+    assert said(FOUR[0], *silent) == "Chronic low back pain: 1 of 4 trials prints figures for pain, too few to pool"
+    assert said(FOUR[0]) == "Chronic low back pain: the only trial prints figures for pain, too few to pool"
+    assert said(silent[0]) == "Chronic low back pain: the only trial prints no figures for pain, too few to pool"
+
+
+def test_a_value_that_rounds_to_nothing_has_no_sign():
+    family = one(*(trial_of(name, points) for name, points in zip("abc", (-0.01, 0.0, 0.005), strict=True)))
+    assert "-0.00" not in forest.numbers(family)
+    assert re.search(r": g 0\.00 ", forest.numbers(family))
 
 
 def test_the_outcome_is_named_in_lower_case():

@@ -202,7 +202,7 @@ def test_choices_are_the_words_of_the_table_in_the_order_of_the_vocabulary(corpu
 def test_ids_in_links_that_are_out_in_the_world_stay():
     """A link made today must be followed tomorrow: none of these may ever change."""
     assert (
-        *("condition", "outcome", "comparator", "funder", "quality", "type", "scope", "design", "kind"),
+        *("condition", "outcome", "comparator", "control", "funder", "quality", "type", "scope", "design", "kind"),
         *("from", "to", "min_n", "q", "data"),
     ) == PARAMS
     lasting = {

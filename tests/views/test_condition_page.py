@@ -208,6 +208,30 @@ def test_what_a_link_asks_in_vain_is_said_and_the_rest_is_shown(reader: AppTest,
     assert not at.info
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"measure": "blood-pressure"}, "No trial here reports blood pressure; shown is pain."),
+        ({"measure": "adverse-events"}, "Harms are never pooled"),
+        ({"without": "field-2005"}, "leaving it out changes nothing: field-2005."),
+    ],
+    ids=["measure", "harms", "without"],
+)
+def test_what_these_trials_cannot_give_is_said_and_the_rest_is_shown(reader: AppTest, query: dict, said: str):
+    plain_page = visit(reader, condition=BACK)
+    expected = (title(plain_page), sentences(plain_page), squares(plain_page))
+    at = visit(reader, condition=BACK, **query)
+    (banner,) = at.info
+    assert said in unescaped(banner.value)
+    assert (title(at), sentences(at), squares(at)) == expected
+
+
+def test_a_trial_named_twice_in_a_link_is_left_out_once(reader: AppTest):
+    at = visit(reader, condition=BACK, without=["kamali-2014", "kamali-2014"])
+    assert at.query_params["without"] == "kamali-2014"
+    assert at.multiselect(key=keys.LEFT_OUT).value == ["kamali-2014"]
+
+
 def test_a_known_part_of_a_list_is_followed_and_the_unknown_is_said(reader: AppTest):
     at = visit(reader, condition=BACK, without=["kamali-2014", "nobody-1900"])
     assert hollow(at) == {"kamali-2014"}
@@ -402,7 +426,8 @@ def test_a_family_of_comparators_can_be_selected(reader: AppTest, family: str):
     assert sentences(at) == [sentence(family, drawn)]
     assert set(squares(at)) == {trial.study_id for trial in drawn}
     given = f"{len(drawn)} of {len(again.reporting('pain'))} trials"
-    assert subheaders(at)[0] == f"How large: {given} give figures for pain"
+    gives = "gives" if len(drawn) == 1 else "give"
+    assert subheaders(at)[0] == f"How large: {given} {gives} figures for pain"
 
 
 # Every condition.
