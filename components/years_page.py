@@ -94,7 +94,7 @@ def per_year(filtered: Filtered, found: Counted) -> None:
     selection, width, mode = filtered.selection, viewport.known_width(), frame.mode()
     limits = selection.year_from, selection.year_to
     able = width != "phone"
-    framed = (None, None) if _shows_its_brush(filtered, limits) else limits
+    framed = _frame(selection, width, mode)
     chart_frame.draw(
         Picture(
             key=keys.YEARS_CHART,
@@ -133,10 +133,19 @@ def _how_to_brush(able: bool, limits: chart.Years, left: int) -> str:
     return f"One bar a year, by the side the figures lie on. {pale}{how}."
 
 
-def _shows_its_brush(filtered: Filtered, limits: chart.Years) -> bool:
-    """Whether the reader's own brush still lies on the chosen years, so that nothing else needs to frame them."""
-    box = chart_frame.brushed(keys.YEARS_CHART)
-    return box is not None and years.years_within(*box, *_ends(filtered)) == limits
+def _frame(selection: Selection, width: Width, mode: Mode) -> chart.Years:
+    """The years to frame; none where the reader's own brush still lies on them.
+
+    A figure that changes in any way is a new one to the browser and loses the brush. So the brush stands for the frame
+    only while the figure is the one that was brushed: not framed before, of the same selection, width and theme.
+    """
+    state = st.session_state
+    seen = (selection, width, mode)
+    brushed = chart_frame.brushed(keys.YEARS_CHART) is not None and state.get(keys.BRUSHED) == seen
+    if not (brushed and state.get(keys.FRAMED) == (None, None)):
+        state[keys.FRAMED] = selection.year_from, selection.year_to
+    framed: chart.Years = state[keys.FRAMED]
+    return framed
 
 
 def _ends(filtered: Filtered) -> tuple[int, int]:
@@ -148,8 +157,10 @@ def _take_years(box: tuple[float, float] | None, filtered: Filtered) -> None:
     """A brush sets the years of the selection; taking it off takes the limit off."""
     start, end = years.years_within(*box, *_ends(filtered)) if box else (None, None)
     now = link.current()
-    if (start, end) != (now.year_from, now.year_to):
-        link.choose(replace(now, year_from=start, year_to=end))
+    chosen = replace(now, year_from=start, year_to=end)
+    st.session_state[keys.BRUSHED] = (chosen, viewport.known_width(), frame.mode())
+    if chosen != now:
+        link.choose(chosen)
 
 
 def divided(filtered: Filtered, found: Counted) -> None:
@@ -205,7 +216,7 @@ def better(filtered: Filtered, found: Counted) -> None:
         Picture(
             key=keys.PERIODS_CHART,
             headline=years_in_words.better(years.change(found.periods)),
-            subtitle=f"Share of trials whose source reports each of {len(SAFEGUARDS)} safeguards, by five years.",
+            subtitle=f"Share of trials whose source reports each of {len(SAFEGUARDS)} safeguards; below years: trials.",
             figure=periods_chart.figure(found.periods, frame.mode(), width),
             footnote=(
                 "Most rows are coded from abstracts, and not reported is not no: a rise may be better trials, better "

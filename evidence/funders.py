@@ -52,8 +52,9 @@ def _category(word: str, some: pd.DataFrame) -> dict[str, object]:
     row |= {name: int((step == code).sum()) for code, name in enumerate((*words.STEPS, "hollow"))}
     row |= {name: int((tier == code).sum()) for code, name in enumerate(words.TRIAL_TIERS)}
     row["sized"] = int(some["people"].notna().sum())
-    for column in ("people", "year"):
-        row |= {f"{column}_{name}": some[column].quantile(at) for name, at in _QUARTERS.items()}
+    row |= {f"people_{name}": some["people"].quantile(at) for name, at in _QUARTERS.items()}
+    # No half years: where the middle lies between two, the earlier.
+    row |= {f"year_{name}": some["year"].quantile(at, interpolation="lower") for name, at in _QUARTERS.items()}
     return row
 
 

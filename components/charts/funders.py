@@ -34,7 +34,7 @@ SIZE_LANES: dict[Width, tuple[tuple[float, float], tuple[float, float]]] = {
 }
 HEAD: dict[Width, int] = {"phone": 96, "laptop": 66, "wide": 92}
 SIZE_HEAD: dict[Width, int] = {"phone": 34, "laptop": 40, "wide": 54}
-ROW: dict[Width, int] = {"phone": 50, "laptop": 34, "wide": 46}
+ROW: dict[Width, int] = {"phone": 58, "laptop": 34, "wide": 46}
 _CLEAR = "rgba(0,0,0,0)"
 
 
@@ -69,6 +69,7 @@ def _layout(table: pd.DataFrame, mode: Mode, width: Width, head: int) -> dict:
         "height": head + rows * ROW[width] + 8,
         "margin": {"l": 2, "r": 4, "t": head, "b": 8},
         "font": {"size": SIZES[width].text},
+        "plot_bgcolor": _CLEAR,  # the names' own axis lies over the marks
         "yaxis": {"range": [rows - 0.5, -0.5], "showticklabels": False},
     }
 
@@ -333,7 +334,7 @@ def _quartiles(table: pd.DataFrame, name: str, colours: Palette, size: Size, wid
 
 def _quartile_axis(table: pd.DataFrame, name: str, colours: Palette, size: Size, width: Width) -> dict:
     axis = {
-        "showgrid": True,
+        "showgrid": width != "phone",  # there lines would run through the names
         "gridcolor": colours.rule,
         "tickfont": {"size": size.small, "color": colours.muted},
         "showticklabels": True,

@@ -17,7 +17,7 @@ trials or more with figures, the **diamond** is their pooled value and the line 
 the squares stand alone and nothing is pooled. Trials against doing nothing and trials against a sham or another therapy
 answer different questions and are never pooled together.
 """
-ROW: dict[Width, int] = {"phone": 60, "laptop": 38, "wide": 52}
+ROW: dict[Width, int] = {"phone": 72, "laptop": 38, "wide": 52}
 _FOOT: dict[Width, int] = {"phone": 30, "laptop": 30, "wide": 42}
 _LANE: dict[Width, tuple[float, float]] = {"phone": (0.0, 0.99), "laptop": (0.235, 0.78), "wide": (0.235, 0.78)}
 
@@ -27,7 +27,7 @@ def figure(found: list[ByFunder], mode: Mode, width: Width) -> go.Figure:
     colours, size = palette(mode), SIZES[width]
     rows, titles, count = _rows(found)
     low, high = _reach(found)
-    traces = [_line([0.0, 0.0], [-0.5, count - 0.5], colours.muted, 1), _trials(rows, found, colours, size, width)]
+    traces = [_zero(rows, count, colours, width), _trials(rows, found, colours, size, width)]
     traces += _pooled(rows, colours, size, width)
     traces += _words(rows, titles, colours, size, width)
     layout = {
@@ -35,10 +35,11 @@ def figure(found: list[ByFunder], mode: Mode, width: Width) -> go.Figure:
         "height": count * ROW[width] + _FOOT[width] + 8,
         "margin": {"l": 4, "r": 4, "t": 4, "b": _FOOT[width]},
         "font": {"size": size.text},
+        "plot_bgcolor": "rgba(0,0,0,0)",  # the axis of the words lies over the marks
         "xaxis": {
             "domain": _LANE[width],
             "range": [low, high],
-            "showgrid": True,
+            "showgrid": width != "phone",  # there lines would run through the words
             "gridcolor": colours.rule,
             "nticks": 6,
             "tickfont": {"size": size.small, "color": colours.muted},
@@ -73,9 +74,17 @@ def _reach(found: list[ByFunder]) -> tuple[float, float]:
     return min(ends) - room, max(ends) + room
 
 
+def _zero(rows: list[Row], count: int, colours: Palette, width: Width) -> dict:
+    """The line of no difference; on a phone only beside the marks, not through the words above them."""
+    if width != "phone":
+        return _line([0.0, 0.0], [-0.5, count - 0.5], colours.muted, 1)
+    ends = [end for line, *_ in rows for end in (line + 0.08, line + 0.48, np.nan)]
+    return _line([0.0] * len(ends), ends, colours.muted, 1)
+
+
 def _lower(width: Width) -> float:
     """How far marks lie below the middle of their line, to leave room for words above on a phone."""
-    return 0.18 if width == "phone" else 0.0
+    return 0.28 if width == "phone" else 0.0
 
 
 def _trials(rows: list[Row], found: list[ByFunder], colours: Palette, size: Size, width: Width) -> dict:

@@ -16,8 +16,8 @@ that says which side its figures lie on: blue massage, grey no side, ochre and v
 source's own comparison separates the groups; pale parts lean that way. The **hollow** part on top cannot tell, because
 its result is not a comparison of groups that differ in massage alone.
 
-On a wide screen **draw across the bars** to keep only those years, on every page; a double click takes the brush off.
-The slider *Years* among the filters does the same from the keyboard.
+On a wide screen **draw across the bars** to keep only those years, on every page; a double click takes your brush off,
+and the button *All years again* takes off any limit. The slider *Years* among the filters does the same by keyboard.
 """
 HOW_TO_READ_PANELS = """
 The same bars, divided: every small picture has the same years and the same height for one trial, so that they can be
