@@ -4,7 +4,6 @@ import pandas as pd
 
 from evidence.filtering import Filtered
 from evidence.forest import AGAINST
-from evidence.pooling import Pooled
 from evidence.summary import first_of_each
 from evidence.verdict.facts import FAMILIES, Estimate, Facts
 from evidence.verdict.result import Check, Finding
@@ -47,20 +46,20 @@ def _ranked(facts: Facts, subject: tuple[str, ...], family: str) -> list[Check]:
         return []
     best, rival = own[0], others[0]
     said = f"against {AGAINST[family]}: {_estimate(best)}; next {_estimate(rival)}"
-    low = best.pooled.ci_low if isinstance(best.pooled, Pooled) else 0.0
     return [
         Check("Largest", _g(best) > _g(rival), said, "trials that turn the order round"),
-        Check("Clearly", low > _g(rival), said, "an interval that leaves out the next condition’s estimate"),
+        Check(
+            "Clearly", best.pooled.ci_low > _g(rival), said, "an interval that leaves out the next condition’s estimate"
+        ),
     ]
 
 
 def _g(one: Estimate) -> float:
-    return one.pooled.g if isinstance(one.pooled, Pooled) else float("-inf")
+    return one.pooled.g
 
 
 def _estimate(one: Estimate) -> str:
     pool = one.pooled
-    assert isinstance(pool, Pooled)  # noqa: S101  (only pools come here)
     return f"{label(one.condition).lower()} {pool.g:.2f} ({pool.ci_low:.2f} to {pool.ci_high:.2f}, {pool.k} trials)"
 
 
@@ -78,7 +77,7 @@ def styles_are_equal(filtered: Filtered) -> Finding:
     sides = f"{sided} of {len(trials)} trials lie on the side of one style, {len(trials) - sided} show no side"
     change = "trials of the same two styles, large enough to show them equal or not"
     same = Check("Same", False if sided >= NEARLY_ALL * len(trials) else None, sides, change)
-    clause = f"{sides}, each of other styles; that shows them neither equal nor different"
+    clause = f"{sides}; that shows styles to be neither equal nor different"
     return (
         Finding(NOT_SUPPORTED, sides, (enough, same)) if same.met is False else Finding(MIXED, clause, (enough, same))
     )

@@ -50,17 +50,15 @@ def standing(facts: Facts, family: str) -> Standing:
     counted = facts.families[family]
     if counted.trials < MINIMUM_TRIALS:
         return Standing(family, NOT_JUDGED, f"against {AGAINST[family]}: {_trials(counted.trials)}, not judged")
-    pools = [one.pooled for one in facts.pooled(family) if isinstance(one.pooled, Pooled)]
+    pools = [one.pooled for one in facts.pooled(family)]
     return _with_estimates(family, counted, pools) if pools else _by_direction(family, counted)
 
 
 def _with_estimates(family: str, counted: Count, pools: list[Pooled]) -> Standing:
     above = sum(pool.ci_low > 0 for pool in pools)
     most = counted.share_to_massage >= MOST
-    if most and above >= MOST * len(pools):
-        word = HOLDS
-    else:
-        word = FAILS if not most and not above else UNCLEAR
+    fails = not most and not above
+    word = HOLDS if most and above >= MOST * len(pools) else FAILS if fails else UNCLEAR
     estimates = f"{above} of {len(pools)} estimates above zero" if len(pools) > 1 else _one_estimate(pools[0])
     return Standing(family, word, f"{_sides(family, counted)}, {estimates}: {word}")
 
@@ -157,11 +155,7 @@ def best_review(facts: Facts) -> ReviewSaid | None:
 
 def _estimate(facts: Facts, judged: list[Standing]) -> Answer:
     families = {stand.family for stand in judged}
-    above = [
-        one
-        for one in facts.pooled()
-        if one.family in families and isinstance(one.pooled, Pooled) and one.pooled.ci_low > 0
-    ]
+    above = [one for one in facts.pooled() if one.family in families and one.pooled.ci_low > 0]
     if above:
         return Check("Estimate", True, f"{len(above)} of {len(facts.pooled())} estimates lie above zero"), "", ""
     best = best_review(facts)
@@ -181,9 +175,8 @@ def _good_trials(facts: Facts, judged: list[Standing]) -> Answer:
     said = f"{strong.trials} of {facts.count.trials} of the stronger tier, {strong.to_massage} on the side of massage"
     if strong.trials < LEAST_STRONGER:
         change = f"{LEAST_STRONGER} trials of the stronger tier (now {strong.trials})"
-        clause = (
-            f"directions agree, but {strong.trials} of {facts.count.trials} trials are of the stronger quality tier"
-        )
+        few = f"only {strong.trials}" if strong.trials else "none"
+        clause = f"directions agree, but {few} of {facts.count.trials} trials reached the stronger quality tier"
         return Check("Good trials", False, said, change), TOO_LITTLE, clause
     if strong.share_to_massage < MOST:
         change = "most trials of the stronger tier on the side of massage"

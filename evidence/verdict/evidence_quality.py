@@ -49,7 +49,7 @@ def _sides(facts: Facts) -> Check:
 
 
 def _half(facts: Facts, name: str, sign: Callable[[Pooled], bool], words: str) -> Check:
-    pools = [one.pooled for one in facts.pooled() if isinstance(one.pooled, Pooled)]
+    pools = [one.pooled for one in facts.pooled()]
     if not pools:
         return Check(name, None, "no estimate", "3 trials of a condition that print figures")
     met = [pool for pool in pools if sign(pool)]

@@ -9,9 +9,9 @@ from evidence import condition as conditions
 from evidence import forest, overview, summary
 from evidence import vocabulary as words
 from evidence.filtering import Filtered
-from evidence.pooling import Pooled, Refusal
+from evidence.pooling import MINIMUM_TRIALS, Pooled
 from evidence.verdict.reviews import ReviewSaid, reviews_of
-from evidence.verdict.slices import against, conditions_with_trials
+from evidence.verdict.slices import against
 from evidence.verdict.terms import LATER_WEEKS
 
 FAMILIES = ("inactive", "active")
@@ -49,13 +49,12 @@ class Window:
 
 @dataclass(frozen=True)
 class Estimate:
-    """The pool of one condition, outcome and family, or why there is none; `given` trials print figures."""
+    """The pool of one condition, outcome and family; `deciding` where it is of the outcome named first."""
 
     condition: str
     outcome: str
     family: str
-    given: int
-    pooled: Pooled | Refusal
+    pooled: Pooled
     deciding: bool
 
 
@@ -85,11 +84,7 @@ class Facts:
 
     def pooled(self, family: str | None = None) -> list[Estimate]:
         """The deciding estimates that could be pooled."""
-        return [
-            one
-            for one in self.estimates
-            if one.deciding and isinstance(one.pooled, Pooled) and family in (None, one.family)
-        ]
+        return [one for one in self.estimates if one.deciding and family in (None, one.family)]
 
 
 def gather(filtered: Filtered, outcomes: tuple[str, ...], effects: pd.DataFrame) -> Facts:
@@ -175,14 +170,27 @@ def _windows(filtered: Filtered, drawn: pd.DataFrame) -> tuple[Window, ...]:
 
 
 def _estimates(filtered: Filtered, outcomes: tuple[str, ...], effects: pd.DataFrame) -> list[Estimate]:
-    built = []
-    for condition in conditions_with_trials(filtered):
-        ordered = conditions.results_in_order(filtered, condition)
-        for place, outcome in enumerate(outcomes):
-            if ordered["outcome"].eq(outcome).any():
-                found = conditions.figures(ordered, outcome, effects)
-                built += [
-                    Estimate(condition, outcome, family.word, len(family.kept), family.pooled, place == 0)
-                    for family in forest.families(found)
-                ]
+    """Every condition, outcome and family with enough trials to pool."""
+    corpus, built = filtered.corpus, []
+    for (code, outcome), trials in _with_figures(filtered, effects).items():
+        if trials < MINIMUM_TRIALS or outcome not in outcomes:
+            continue
+        condition = corpus.conditions[code]
+        found = conditions.figures(conditions.results_in_order(filtered, condition), outcome, effects)
+        built += [
+            Estimate(condition, outcome, family.word, family.pooled, outcome == outcomes[0])
+            for family in forest.families(found)
+            if isinstance(family.pooled, Pooled)
+        ]
     return built
+
+
+def _with_figures(filtered: Filtered, effects: pd.DataFrame) -> dict[tuple[int, str], int]:
+    """Trials with an eligible result on one scale, by condition code and outcome: at most so many can be pooled."""
+    ranked = filtered.corpus.ranked
+    kept = filtered.in_study[ranked.study] & filtered.in_result[ranked.result] & (ranked.role == summary.SPEAKS)
+    kept &= effects["g"].notna().to_numpy()[ranked.result] & filtered.in_condition[ranked.condition]
+    outcome = filtered.corpus.results["outcome"].astype("object").to_numpy()[ranked.result[kept]]
+    frame = pd.DataFrame({"code": ranked.condition[kept], "outcome": outcome, "study": ranked.study[kept]})
+    counted = frame.drop_duplicates().groupby(["code", "outcome"]).size().reset_index(name="trials")
+    return {(row["code"], row["outcome"]): row["trials"] for row in counted.to_dict("records")}

@@ -23,7 +23,7 @@ def risks_are_low(filtered: Filtered) -> Finding:
         f"{reporting} of {len(trials)} trials say anything about harms",
         f"reports on harms, or that there were none, from at least {MOST:.0%} of trials",
     )
-    worse = results.groupby("study")["point_direction"].agg(lambda side: side.eq("harm").any())
+    worse = results["point_direction"].eq("harm").groupby(results["study"]).any()
     compared = Check(
         "Compared",
         len(worse) > 0 and not worse.any(),

@@ -17,7 +17,7 @@ from evidence.verdict.reasons import own_reasons, reasons_of
 from evidence.verdict.result import Check, Finding, Verdict
 from evidence.verdict.terms import MIXED, NOT_SUPPORTED, SHORT, SUPPORTED, TOO_LITTLE
 from evidence.verdict.trial_said import trial_said
-from evidence.vocabulary import CORE_OUTCOMES, label
+from evidence.vocabulary import CORE_OUTCOMES, VERDICTS, label
 
 # What an effect that is found (or not) means for a statement that says something else than "massage is better".
 AS_SHORT = {SHORT: SUPPORTED, SUPPORTED: MIXED}
@@ -118,12 +118,18 @@ def _part(claim: Claim, name: str, by_condition: bool) -> Claim:
 
 def _of_parts(claim: Claim, whole: Facts, parts: tuple[tuple[str, Verdict], ...]) -> Verdict:
     word = combined([verdict.word for _, verdict in parts])
-    said = "; ".join(f"{label(name)}, {verdict.word}" for name, verdict in parts)
     checks = tuple(Check(label(name), _met(verdict.word), verdict.sentence) for name, verdict in parts)
     own = tuple((label(name), verdict.sentence) for name, verdict in parts)
     changes = [f"{label(name)}: {line}" for name, verdict in parts for line in verdict.would_change[:1]]
-    sentence = f"{OPENINGS[word]}: {said}."
+    sentence = f"{OPENINGS[word]}. {_by_word(parts)}."
     return Verdict(word, sentence, checks, own + reasons_of(whole, claim.outside), tuple(changes), whole, parts)
+
+
+def _by_word(parts: tuple[tuple[str, Verdict], ...]) -> str:
+    """The parts by verdict: "Heart disease: mixed; depression, diabetes: too little evidence here"."""
+    named = {word: [label(name).lower() for name, verdict in parts if verdict.word == word] for word in VERDICTS}
+    said = "; ".join(f"{', '.join(names)}: {word}" for word, names in named.items() if names)
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def _met(word: str) -> bool:

@@ -1,7 +1,6 @@
 """The reasons of a verdict as short lines, each from figures that stand beside it."""
 
 from evidence.forest import AGAINST, size_in_words
-from evidence.pooling import Pooled
 from evidence.verdict.effect import best_review
 from evidence.verdict.facts import FAMILIES, Count, Estimate, Facts
 from evidence.verdict.result import Finding
@@ -59,8 +58,7 @@ def _directions(facts: Facts) -> list[str]:
 
 
 def _sizes(facts: Facts) -> list[str]:
-    pooled = [one for one in facts.estimates if isinstance(one.pooled, Pooled)]
-    pooled.sort(key=lambda one: not one.deciding)
+    pooled = sorted(facts.estimates, key=lambda one: not one.deciding)
     lines = [_size(one) for one in pooled[:MOST_ESTIMATES]]
     if len(pooled) > MOST_ESTIMATES:
         lines.append(f"{len(pooled) - MOST_ESTIMATES} more estimates stand on the pages of their conditions.")
@@ -73,7 +71,6 @@ def _sizes(facts: Facts) -> list[str]:
 
 def _size(one: Estimate) -> str:
     pool = one.pooled
-    assert isinstance(pool, Pooled)  # noqa: S101  (only pools come here)
     return (
         f"{label(one.condition)}, {label(one.outcome).lower()}, against {AGAINST[one.family]}: g {pool.g:.2f} "
         f"(95% CI {pool.ci_low:.2f} to {pool.ci_high:.2f}; a further trial may show {pool.prediction_low:.2f} to "

@@ -51,7 +51,10 @@ def reviews_of(filtered: Filtered, outcomes: tuple[str, ...]) -> tuple[ReviewSai
         rows &= results["condition"].isin(selection.conditions) | (named & ~_has_own(results, selection.conditions))
     if outcomes:
         rows &= results["outcome"].isin(outcomes)
-    found = [_said(corpus.studies.iloc[study], group, outcomes) for study, group in results[rows].groupby("study")]
+    kept = results[rows]
+    found = [
+        _said(corpus.studies.loc[study], kept[kept["study"] == study], outcomes) for study in kept["study"].unique()
+    ]
     return tuple(sorted(found, key=_place))
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from urllib.parse import parse_qs
 
 import numpy as np
-import pandas as pd
 
 from evidence import filtering, summary
 from evidence import selection as selecting
@@ -64,9 +63,3 @@ def _with_results(filtered: Filtered, kept: np.ndarray) -> Filtered:
     longest = corpus.studies["longest_follow_up_weeks"].to_numpy("float64", na_value=np.nan)
     marks = summary.marks(corpus.ranked, in_study, in_result, filtered.in_condition, longest)
     return replace(filtered, in_study=in_study, in_result=in_result, marks=marks)
-
-
-def conditions_with_trials(filtered: Filtered) -> list[str]:
-    """Conditions of the slice under which at least one trial stands, in vocabulary order."""
-    codes = pd.unique(filtered.marks["condition"])
-    return [filtered.corpus.conditions[code] for code in sorted(codes)]
