@@ -39,6 +39,8 @@ ACROSS, SIZE, FOLDED, COLUMNS = "across", "size", "folded", "columns"
 OF_MAP = (ACROSS, SIZE, FOLDED, COLUMNS)
 # How the Years page divides its trials; which named funder is open on the Funders page.
 SPLIT, PAYER = "split", "payer"
+# Which public statement is open on the Claims page.
+CLAIM = "claim"
 VIEW_PARAMS = (
     ViewParam(STUDY, lambda value, corpus: value in corpus.row_of, "no such study in this table"),
     ViewParam(OUTCOME, lambda value, corpus: value in {slug(word) for word in OUTCOMES}, "no such outcome"),
@@ -47,6 +49,7 @@ VIEW_PARAMS = (
     ViewParam(CHECK, lambda value, corpus: value in CHECKS, f"not one of {', '.join(CHECKS)}"),
     ViewParam(COVARIATE, lambda value, corpus: value in COVARIATES, f"not one of {', '.join(COVARIATES)}"),
     ViewParam(SPLIT, lambda value, corpus: value in SPLITS, f"not one of {', '.join(SPLITS)}"),
+    ViewParam(CLAIM, lambda value, corpus: value in set(corpus.claims.get("id", ())), "no such claim in this table"),
     ViewParam(PAYER, is_named, "no such funder in this table"),
     ViewParam(ACROSS, lambda value, corpus: value in maps.ACROSS, f"not one of {', '.join(maps.ACROSS)}"),
     ViewParam(SIZE, lambda value, corpus: value in maps.SIZES, f"not one of {', '.join(maps.SIZES)}"),

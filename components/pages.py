@@ -7,13 +7,14 @@ from evidence.corpus import Corpus
 from evidence.selection import Selection
 
 OVERVIEW, CONDITION, MAP, STUDIES, METHODS = "overview", "condition", "map", "studies", "methods"
-YEARS, FUNDERS = "years", "funders"
+YEARS, FUNDERS, CLAIMS = "years", "funders", "claims"
 
 
 def pages() -> dict[str, "st.Page"]:
     """Every page by name; the overview is the home page."""
     return {
         OVERVIEW: st.Page("views/overview.py", title="Overview", icon=":material/view_list:", default=True),
+        CLAIMS: st.Page("views/claims.py", title="Claims", icon=":material/fact_check:", url_path=CLAIMS),
         CONDITION: st.Page("views/condition.py", title="Condition", icon=":material/target:", url_path=CONDITION),
         MAP: st.Page("views/map.py", title="Map", icon=":material/bubble_chart:", url_path=MAP),
         STUDIES: st.Page("views/studies.py", title="Studies", icon=":material/table_rows:", url_path=STUDIES),
@@ -42,6 +43,12 @@ def follow_click(known: dict[str, "st.Page"], corpus: Corpus) -> None:
     """Go to the condition's page where a callback of this run asked for it; callbacks cannot turn pages themselves."""
     if st.session_state.pop(keys.OPEN_CONDITION, False):
         st.switch_page(known[CONDITION], query_params=link.query_of(link.current(), corpus))
+
+
+def to_claim(claim_id: str, label: str, corpus: Corpus, icon: str | None = None, help_text: str | None = None) -> None:
+    """A link to the card of a public statement; the selection stays as it is."""
+    query = link.query_of(link.current(), corpus, {link.CLAIM: (claim_id,)})
+    st.page_link(pages()[CLAIMS], label=label, icon=icon, query_params=query, help=help_text)
 
 
 def to(name: str, label: str, corpus: Corpus, selection: Selection, icon: str | None = None) -> None:

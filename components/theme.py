@@ -16,7 +16,8 @@ SERIF = "Source Serif, Source Serif Pro, Georgia, serif"
 class Palette:
     """Colours of one mode. `steps` follow vocabulary.STEPS, `tiers` vocabulary.TRIAL_TIERS; outlines likewise.
 
-    `button` is the accent under white text: buttons and chosen words.
+    `button` is the accent under white text: buttons and chosen words. `verdicts` follow vocabulary.VERDICTS and stand
+    under text in the colour of the paper.
     """
 
     paper: str
@@ -31,6 +32,7 @@ class Palette:
     step_outlines: tuple[str, ...]
     tiers: tuple[str, ...]
     tier_outline: str
+    verdicts: tuple[str, ...]
 
 
 PALETTES: dict[Mode, Palette] = {
@@ -47,6 +49,7 @@ PALETTES: dict[Mode, Palette] = {
         step_outlines=("#1B5E9B", "#4F86B8", "#868D98", "#B57A3B", "#B93A0A"),
         tiers=("#2B3A55", "#6F81A8", "#B9C5DA", "#ECE8DF"),
         tier_outline="#7C869B",
+        verdicts=("#1B5E9B", "#2A6E86", "#8A5A00", "#B93A0A", "#5B6270"),
     ),
     "dark": Palette(
         paper="#14171C",
@@ -61,6 +64,7 @@ PALETTES: dict[Mode, Palette] = {
         step_outlines=("#6FB1EC", "#6C9CC9", "#8E95A1", "#C98A5A", "#FF8A5B"),
         tiers=("#DCE4F2", "#8FA3C9", "#4A5A7C", "#262C38"),
         tier_outline="#7C869B",
+        verdicts=("#6FB1EC", "#6CBFD3", "#E0B050", "#FF8A5B", "#A4A9B3"),
     ),
 }
 
