@@ -87,7 +87,7 @@ def figure(points: pd.DataFrame, mode: Mode, width: Width) -> go.Figure:
         for panel, axis, pixel in (("size", "y", plane.up(1)), ("direction", "y2", -1.0))
         for trace in _panel(drawn[drawn["panel"] == panel], axis, pixel, plane, palette(mode))
     ]
-    return go.Figure(data=traces, layout=_layout(drawn, names, plane, mode))
+    return go.Figure(data=traces, layout=_layout(drawn, names, plane, mode), _validate=False)
 
 
 def plane_of(points: pd.DataFrame, width: Width) -> Plane:

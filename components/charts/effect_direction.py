@@ -67,7 +67,7 @@ def figure(grid: pd.DataFrame, mode: Mode, width: Width, order: Order = "year") 
     shapes += rows_of_trials.tier_key_squares(colours, width, len(keys))
     heights = _heights(len(keys), heads, len(rows), more, width)
     layout = rows_of_trials.rows_layout(len(rows), lanes, heights, mode, width, notes, shapes)
-    return go.Figure(data=traces, layout=layout)
+    return go.Figure(data=traces, layout=layout, _validate=False)
 
 
 def trials_in_order(grid: pd.DataFrame, order: Order) -> pd.DataFrame:

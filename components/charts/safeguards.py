@@ -72,7 +72,8 @@ def figure(cells: pd.DataFrame, mode: Mode, width: Width) -> go.Figure:
     shapes += tier_key_squares(colours, width, len(keys))
     heads = 140 if width == "phone" else 3 * (SIZES[width].small + 4)
     heights = header_height(len(keys), heads, width), 8
-    return go.Figure(data=traces, layout=rows_layout(len(rows), lanes, heights, mode, width, notes, shapes))
+    layout = rows_layout(len(rows), lanes, heights, mode, width, notes, shapes)
+    return go.Figure(data=traces, layout=layout, _validate=False)
 
 
 def _marks(cells: pd.DataFrame, lane: Lane, colours: Palette, width: Width) -> list[dict]:
