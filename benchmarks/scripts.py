@@ -44,9 +44,9 @@ class Times:
 
 def bare_page() -> None:
     """A title and one chart."""
-    import numpy as np  # noqa: PLC0415 - AppTest runs this function by its source alone
-    import plotly.graph_objects as go  # noqa: PLC0415
-    import streamlit as st  # noqa: PLC0415
+    import numpy as np
+    import plotly.graph_objects as go
+    import streamlit as st
 
     place = np.arange(60) + st.session_state.get("moved", 0)
     st.title("Bare")

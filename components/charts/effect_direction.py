@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts import safeguards as rows_of_trials
+from components.charts import trial_rows as rows_of_trials
 from components.charts.lanes import Lane
 from components.charts.marks import STEADY, annotation
-from components.charts.safeguards import CLEAR, LABEL_LANE
 from components.charts.size import SIZES, Width
+from components.charts.trial_rows import CLEAR, LABEL_LANE
 from components.theme import Mode, Palette, palette
 from evidence import condition
 from evidence import vocabulary as words
