@@ -182,7 +182,7 @@ def _forest_note(shown: Shown) -> str:
 
 def _left_out(shown: Shown) -> list[str]:
     """Trials of the forest plot that the reader has left out."""
-    return [str(name) for family in shown.grouped for name in family.trials.query("excluded")["label"]]
+    return [str(name) for family in shown.grouped for name in family.trials.loc[family.trials["excluded"], "label"]]
 
 
 def _toggle(study_id: str) -> None:

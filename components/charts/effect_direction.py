@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts import safeguards as rows_of_trials
+from components.charts import trial_rows as rows_of_trials
 from components.charts.lanes import Lane
 from components.charts.marks import STEADY, annotation
-from components.charts.safeguards import CLEAR, LABEL_LANE
 from components.charts.size import SIZES, Width
+from components.charts.trial_rows import CLEAR, LABEL_LANE
 from components.theme import Mode, Palette, palette
 from evidence import condition
 from evidence import vocabulary as words
@@ -67,7 +67,7 @@ def figure(grid: pd.DataFrame, mode: Mode, width: Width, order: Order = "year") 
     shapes += rows_of_trials.tier_key_squares(colours, width, len(keys))
     heights = _heights(len(keys), heads, len(rows), more, width)
     layout = rows_of_trials.rows_layout(len(rows), lanes, heights, mode, width, notes, shapes)
-    return go.Figure(data=traces, layout=layout)
+    return go.Figure(data=traces, layout=layout, _validate=False)
 
 
 def trials_in_order(grid: pd.DataFrame, order: Order) -> pd.DataFrame:

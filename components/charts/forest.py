@@ -68,7 +68,7 @@ def figure(grouped: list[Family], mode: Mode, width: Width) -> go.Figure:
     }
     traces = [*_bands(rows, lanes), *_intervals(rows, lanes["plot"], size, colours)]
     traces += [_squares(rows, lanes["plot"], size, colours), *_diamonds(rows, lanes["plot"], size, colours)]
-    return go.Figure(data=traces, layout=_layout(rows, lanes, size, mode, width))
+    return go.Figure(data=traces, layout=_layout(rows, lanes, size, mode, width), _validate=False)
 
 
 def _nothing(mode: Mode) -> go.Figure:

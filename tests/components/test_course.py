@@ -10,6 +10,8 @@ import plotly.graph_objects as go
 import pytest
 
 from components.charts import course as chart
+from components.charts import course_places as places
+from components.charts import course_plane as planes
 from components.charts.lanes import week_position
 from components.charts.size import SIZES, Width
 from components.theme import Mode, palette
@@ -168,9 +170,9 @@ def test_a_mark_stands_at_its_week_or_at_the_left_where_no_time_is_reported(draw
         week = weeks[mark["result_id"]]
         assert low < mark["x"] < high
         if np.isnan(week):
-            assert mark["x"] < chart.EDGE
+            assert mark["x"] < planes.EDGE
         else:
-            assert mark["x"] > chart.EDGE
+            assert mark["x"] > planes.EDGE
             assert abs(mark["x"] - float(week_position(week))) <= (beside if mark["panel"] == "size" else 1e-9)
 
 
@@ -198,7 +200,7 @@ def test_marks_of_the_lower_panel_stand_in_the_band_of_their_side(drawn: Drawn):
     assert len(edges) == 4
     for mark in drawn.marks[drawn.marks["panel"] == "direction"].to_dict("records"):
         band = int(np.searchsorted(edges, mark["y"])) - 1
-        assert list(chart.SIDES)[band] == side[mark["result_id"]]
+        assert list(planes.SIDES)[band] == side[mark["result_id"]]
 
 
 def test_no_two_marks_of_the_lower_panel_hide_each_other(everything):
@@ -206,11 +208,11 @@ def test_no_two_marks_of_the_lower_panel_hide_each_other(everything):
         for width in WIDTHS:
             shown = draw(points_in(everything, word, outcome), width=width)
             marks = shown.marks
-            plane = chart.plane_of(shown.points, width)
+            plane = planes.plane_of(shown.points, width)
             for panel, pixel in (("direction", 1.0), ("size", plane.up(1))):
                 places = marks.loc[marks["panel"] == panel, ["x", "y"]].to_numpy() / [plane.across(1), pixel]
                 apart = [np.hypot(*(one - other)) for one, other in combinations(places, 2)]
-                assert min(apart, default=99) >= chart.DOT[width]
+                assert min(apart, default=99) >= planes.DOT[width]
 
 
 def test_zero_is_named_the_line_of_no_difference(drawn: Drawn):
@@ -379,7 +381,7 @@ def test_windows_tell_how_many_trials_looked_in_them():
 def test_where_every_time_is_reported_there_is_no_room_for_those_that_are_not():
     shown = draw(points_of(trial(results=at(4))))
     assert "n.r." not in " ".join(shown.texts)
-    assert shown.figure.layout.xaxis.range[0] == chart.EDGE
+    assert shown.figure.layout.xaxis.range[0] == planes.EDGE
 
 
 def test_the_axis_reaches_beyond_the_longest_look_and_never_short_of_three_years():
@@ -410,8 +412,8 @@ def test_names_stand_inside_and_clear_of_each_other(width: Width, everything):
     named = lines = 0
     for word, outcome in ((CONDITION, "pain"), ("neck pain", "pain"), ("cancer symptoms", "pain")):
         points = points_in(everything, word, outcome)
-        plane = chart.plane_of(points, width)
-        shown, names = chart.points_to_draw(points, plane)
+        plane = planes.plane_of(points, width)
+        shown, names = places.points_to_draw(points, plane)
         labels = set(points["label"])
         boxes = defaultdict(list)
         for name in names:
@@ -455,7 +457,7 @@ def test_forty_five_trials_have_lines_of_their_own(width: Width):
     assert shown.marks["y"].nunique() == 45
     assert shown.marks["y"].max() < shown.figure.layout.yaxis2.range[0]
     few = draw(points_of(trial(results=results)), width=width)
-    assert shown.figure.layout.height - few.figure.layout.height >= 43 * chart.LINE[width]
+    assert shown.figure.layout.height - few.figure.layout.height >= 43 * planes.LINE[width]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

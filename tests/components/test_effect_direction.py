@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 import pytest
 
 from components.charts import effect_direction as chart
-from components.charts.safeguards import LABEL_LANE, ROW
 from components.charts.size import SIZES, Width
+from components.charts.trial_rows import LABEL_LANE, ROW
 from components.theme import Mode, palette
 from evidence import condition, filtering
 from evidence import vocabulary as words

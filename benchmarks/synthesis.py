@@ -1,27 +1,23 @@
 """How long the statistics take, beside metafor measured in the same run.
 
-Run from the root of the repository: `python benchmarks/statistics.py`. Prints markdown. Without R the column of metafor
-says so. Times are medians; both sides fit the same made-up trials (fixed seed), and the start of R is not counted.
+Without R the column of metafor says so. Times are medians; both sides fit the same made-up trials (fixed seed), and the
+start of R is not counted.
 """
 
 import json
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[0] = str(ROOT)  # this file's folder holds a module named like one of the standard library's
+import numpy as np
+import pandas as pd
 
-import numpy as np  # noqa: E402
-import pandas as pd  # noqa: E402
-
-from evidence.effects import hedges_g  # noqa: E402
-from evidence.pooling import cumulative, honesty_strip, leave_one_out, meta_regression, pool, subgroups  # noqa: E402
-from evidence.pooling.fit import random_effects  # noqa: E402
+from evidence.corpus import Corpus
+from evidence.effects import hedges_g
+from evidence.pooling import cumulative, honesty_strip, leave_one_out, meta_regression, pool, subgroups
+from evidence.pooling.fit import random_effects
 
 SIZES = (3, 5, 10, 20, 40, 100)
 SUBGROUPS = ("comparator_family", "massage_type", "tier", "funder_category")
@@ -85,12 +81,12 @@ def metafor_ms(frames: list[pd.DataFrame]) -> tuple[list[str], str]:
     return [f"{ms:.2f}" for ms in answer["ms"]], f"metafor {answer['version']}"
 
 
-def fits() -> str:
-    """Table: one fit, by number of trials."""
+def fits() -> list[str]:
+    """Table: one fit beside metafor's, by number of trials."""
     frames = [trials(k) for k in SIZES]
     theirs, version = metafor_ms(frames)
     lines = [
-        f"| trials | one fit, ms | whole `pool` with all intervals, ms | `rma` ({version}), ms |",
+        f"| Trials | One fit, ms | Whole `pool` with all intervals, ms | `rma` ({version}), ms |",
         "|---:|---:|---:|---:|",
     ]
     for frame, other in zip(frames, theirs, strict=True):
@@ -98,11 +94,11 @@ def fits() -> str:
         fit = milliseconds(partial(random_effects, y, v))
         whole = milliseconds(partial(pool, frame))
         lines.append(f"| {len(frame)} | {fit:.2f} | {whole:.2f} | {other} |")
-    return "\n".join(lines)
+    return lines
 
 
-def page(k: int = 40) -> str:
-    """Table: what one condition page asks for, on 40 trials."""
+def of_one_page(corpus: Corpus, k: int = 40) -> list[tuple[str, str, str, str]]:
+    """Rows: what one condition page may ask for on so many trials, and bringing the whole table to one scale."""
     frame = trials(k)
     parts: dict[str, Callable[[], object]] = {
         "leave-one-out": lambda: leave_one_out(frame),
@@ -110,22 +106,17 @@ def page(k: int = 40) -> str:
         f"subgroups by {len(SUBGROUPS)} columns": lambda: [subgroups(frame, by) for by in SUBGROUPS],
     }
     taken = {name: milliseconds(work) for name, work in parts.items()}
-    lines = [f"| {k} trials | ms |", "|---|---:|", *(f"| {name} | {ms:.1f} |" for name, ms in taken.items())]
     together = sum(taken.values())
-    verdict = "kept" if together <= ALLOWED_MS else "MISSED"
-    lines.append(f"| **together** (at most {ALLOWED_MS}: {verdict}) | **{together:.1f}** |")
-    lines.append(f"| honesty strip | {milliseconds(lambda: honesty_strip(frame)):.1f} |")
-    lines.append(f"| regression on year | {milliseconds(lambda: meta_regression(frame, 'year')):.1f} |")
-    return "\n".join(lines)
-
-
-def conversion() -> str:
-    """Table: the whole table of results brought to one scale."""
-    results = pd.read_csv(ROOT / "data" / "results.csv", dtype={"p": "str"})
-    studies = pd.read_csv(ROOT / "data" / "studies.csv")
-    ms = milliseconds(lambda: hedges_g(results, studies), repeats=5)
-    return f"| conversion to g | ms |\n|---|---:|\n| all {len(results)} results | {ms:.0f} |"
-
-
-if __name__ == "__main__":
-    print("\n\n".join(("## Statistics", fits(), page(), conversion())))
+    met = "yes" if together <= ALLOWED_MS else "no"
+    besides = {
+        "the honesty strip, besides": milliseconds(lambda: honesty_strip(frame)),
+        "a regression on year, besides": milliseconds(lambda: meta_regression(frame, "year")),
+        f"all {len(corpus.results):,} results to Hedges' g, once for all visitors": milliseconds(
+            lambda: hedges_g(corpus.results, corpus.studies), repeats=5
+        ),
+    }
+    title = f"Leave-one-out, cumulative and all subgroups of {k} trials"
+    return [
+        (title, f"{together:.0f} ms", f"at most {ALLOWED_MS} ms", met),
+        *((f"… {name}", f"{ms:.1f} ms", "", "") for name, ms in (taken | besides).items()),
+    ]
