@@ -9,7 +9,7 @@ from functools import cache
 
 from components.theme import SANS, Mode, Palette, palette
 
-WIDE, PITCH, POINTS = 330, 23, 13
+WIDE, PITCH, POINTS = 346, 23, 13
 WORDS_AT = 172
 Part = tuple[float, float, str]
 Sketch = tuple[str, tuple[Part, ...]]
@@ -191,10 +191,10 @@ def _bubble(c: Palette) -> Sketch:
     for x, y, radius, tier in ((34, 74, 9, 1), (70, 82, 5, 2), (96, 46, 12, 0), (124, 66, 6, 1)):
         drawing += _dot(x, y, radius, c.tiers[tier], c.ink)
     parts = (
-        (102, 40, "large bubble: precise trial"),
+        (102, 40, "large: a precise trial"),
         (138, 34, "band: 95% CI of the line"),
         (140, 45, "line: how g goes with it"),
-        (130, 67, "small bubble: less precise"),
+        (130, 67, "small: a less precise one"),
         (146, 112, "zero: no difference"),
     )
     return drawing, parts

@@ -18,6 +18,7 @@ from evidence.pooling import (
 SETTLED_WITHIN = 0.1
 CHANCE = 0.05
 _NAMED_AT_MOST = 3
+_CLEAR = "its interval keeps clear of zero"
 GROUPS_CAUTION = (
     "Few trials a group, and groups of trials differ in more than their name: a difference is an observation, not its "
     "cause, and none found is not none there."
@@ -55,10 +56,12 @@ def _zero_without(steps: pd.DataFrame, pooled: Pooled) -> str:
     other = steps.loc[takes_in != with_all, "label"].astype(str).tolist()
     if not other:
         return f"its interval {'takes in' if with_all else 'keeps clear of'} zero each time"
-    named = " or ".join(other) if len(other) <= _NAMED_AT_MOST else f"one of {len(other)} of the {len(steps)}"
-    if with_all:
-        return f"its interval takes in zero, but not without {named}"
-    return f"its interval keeps clear of zero, but not without {named}"
+    if len(other) > _NAMED_AT_MOST:
+        cases = f"in {len(other)} of {len(steps)} cases"
+        return (
+            f"its interval takes in zero, but keeps clear of it {cases}" if with_all else f"{_CLEAR}, but not {cases}"
+        )
+    return f"{'its interval takes in zero' if with_all else _CLEAR}, but not without {' or '.join(other)}"
 
 
 def over_years_in_words(steps: pd.DataFrame | Refusal) -> str:

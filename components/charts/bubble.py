@@ -33,7 +33,7 @@ def figure(
     sizes = np.maximum(sizes, SIZES[width].dot)
     traces = [plane.line(list(ranges[0]), [0.0, 0.0], {"color": colours.muted, "width": 1})]
     traces += _fit(line, colours.accent, colours.steps[1]) if line is not None else []
-    traces.append(plane.trials(places, known.to_dict("records"), sizes, colours))
+    traces.append(plane.trials(places, known.to_dict("records"), sizes.tolist(), colours))
     traces.append(plane.names(places, known["label"].astype(str).tolist(), sizes / 2, ranges, mode, width))
     whole = {"tickformat": "d"} if column == "year" else {"tickformat": ",~g"}
     axes = {

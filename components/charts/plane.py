@@ -41,7 +41,7 @@ def line(x: list, y: list, style: dict) -> dict:
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": style, "hoverinfo": "skip"}
 
 
-def trials(places: list[Place], rows: list[dict], sizes: np.ndarray | int, colours: Palette) -> dict:
+def trials(places: list[Place], rows: list[dict], sizes: list[float] | int, colours: Palette) -> dict:
     """A mark per trial, shade by quality tier; a pointer reads its name, figures and quality."""
     return {
         "type": "scatter",
