@@ -25,6 +25,7 @@ from evidence.selection import FACET_OF, Selection, choices, in_words
 from evidence.vocabulary import CONDITION_GROUPS, label, slug
 
 KEY = "evidence_map"
+MOST_BUTTONS = 5
 ACROSS_LABELS = {"outcome": "Outcomes", "type": "Massage types", "comparator": "Compared with"}
 SIZE_LABELS = {"people": "People", "trials": "Trials"}
 COLUMN_NAMES = {"outcome": "outcomes", "type": "massage types", "comparator": "kinds of comparator"}
@@ -93,9 +94,7 @@ def _page(drawn: EvidenceMap, cell: Cell | None, width: Width) -> tuple[list[str
 def finding(shown: Shown) -> None:
     """Headline: the chosen cell, or where the evidence is and is not."""
     if shown.cell:
-        cell = maps.numbers(shown.drawn, shown.cell)
-        name = reading.name(cell["level"], cell["row"], cell["column"])
-        st.title(plain(f"{name}: {reading.size_in_words(cell)}"), anchor=False)
+        st.title(plain(reading.title(maps.numbers(shown.drawn, shown.cell))), anchor=False)
     else:
         st.title(plain(reading.headline(shown.drawn, _half(shown))), anchor=False)
     frame.limits_line(shown.filtered)
@@ -118,7 +117,16 @@ def chosen_cell(shown: Shown) -> None:
         if cell:
             numbers = maps.numbers(shown.drawn, cell)
             st.markdown(plain(reading.sentence(numbers)))
-            _ways_on(shown, numbers)
+            with st.container(horizontal=True, vertical_alignment="center", key="map_ways_on"):
+                _ways_on(shown, numbers)
+                st.button(
+                    "Back to the whole map",
+                    key="whole_map",
+                    on_click=_whole_map,
+                    args=(across,),
+                    type="tertiary",
+                    icon=":material/zoom_out_map:",
+                )
 
 
 def _column_title(across: str) -> str:
@@ -171,24 +179,30 @@ def _take_picked(across: str) -> None:
 
 
 def _ways_on(shown: Shown, cell: dict) -> None:
+    """Links to the condition and to the studies of a cell; of an empty cell to the condition with all its studies."""
     studies, corpus, selection = cell["trials"] + cell["reviews"], shown.filtered.corpus, shown.filtered.selection
     wider = selection.with_words(maps.ACROSS[shown.drawn.across], ())
-    with st.container(horizontal=True, vertical_alignment="center", key="map_ways_on"):
-        if cell["level"] == CONDITION:
-            kept = selection if studies else wider
-            pages.to(pages.CONDITION, "Open condition", corpus, kept, ":material/target:")
-        if studies:
-            pages.to(
-                pages.STUDIES, f"List {count(studies, 'study', 'studies')}", corpus, selection, ":material/table_rows:"
-            )
-        st.button(
-            "Back to the whole map",
-            key="whole_map",
-            on_click=_whole_map,
-            args=(shown.drawn.across,),
-            type="tertiary",
-            icon=":material/zoom_out_map:",
-        )
+    if cell["level"] == CONDITION:
+        pages.to(pages.CONDITION, "Open condition", corpus, selection if studies else wider, ":material/target:")
+    if studies:
+        said = f"List {count(studies, 'study', 'studies')}"
+        pages.to(pages.STUDIES, said, corpus, selection, ":material/table_rows:")
+
+
+def clicked_cell(shown: Shown) -> None:
+    """The cell just clicked, over the map: the fields above it may be out of sight."""
+    if not st.session_state.pop(keys.MAP_CLICKED, False) or shown.cell is None:
+        return
+    cell = maps.numbers(shown.drawn, shown.cell)
+    name, size = reading.title(cell).rsplit(": ", 1)
+    st.dialog(plain(name))(_cell_over_the_map)(shown, cell, size)
+
+
+def _cell_over_the_map(shown: Shown, cell: dict, size: str) -> None:
+    st.markdown(f"**{plain(size)}**")
+    st.markdown(plain(reading.sentence(cell)))
+    with st.container(horizontal=True):
+        _ways_on(shown, cell)
 
 
 def _whole_map(across: str) -> None:
@@ -248,15 +262,20 @@ def _pages_of_columns(shown: Shown) -> None:
     if several == 1:
         return
     listed, room = shown.drawn.columns["word"].tolist(), COLUMNS[shown.drawn.across][shown.width]
+    title = f"Columns, of {len(listed)} {COLUMN_NAMES[shown.drawn.across]}"
+    names = [f"{page * room + 1}–{min((page + 1) * room, len(listed))}" for page in range(several)]
     st.session_state[keys.MAP_COLUMNS] = place
-    st.segmented_control(
-        f"Columns, of {len(listed)} {COLUMN_NAMES[shown.drawn.across]}",
-        list(range(several)),
-        key=keys.MAP_COLUMNS,
-        format_func=lambda page: f"{page * room + 1}–{min((page + 1) * room, len(listed))}",
-        required=True,
-        on_change=lambda: link.show(link.COLUMNS, slug(listed[st.session_state[keys.MAP_COLUMNS] * room])),
-    )
+    take = partial(_take_columns, [slug(word) for word in listed[::room]])
+    if several > MOST_BUTTONS:
+        st.selectbox(title, range(several), key=keys.MAP_COLUMNS, format_func=names.__getitem__, on_change=take)
+    else:
+        st.segmented_control(
+            title, range(several), key=keys.MAP_COLUMNS, format_func=names.__getitem__, required=True, on_change=take
+        )
+
+
+def _take_columns(firsts: list[str]) -> None:
+    link.show(link.COLUMNS, firsts[st.session_state[keys.MAP_COLUMNS]])
 
 
 def picture(shown: Shown) -> None:
@@ -364,6 +383,7 @@ def _take_click(across: str, data: list) -> None:
     columns = choices(corpus, maps.ACROSS[across])
     cells = [Cell(level, word, name) for word in rows if slug(word) == row for name in columns if slug(name) == column]
     if cells:
+        st.session_state[keys.MAP_CLICKED] = True
         link.choose(maps.selection_of(cells[0], link.current(), across, corpus))
 
 

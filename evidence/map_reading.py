@@ -72,12 +72,22 @@ def name(level: str, row: str, column: str) -> str:
     return f"{row_label(level, row)}: {text if text[:2].isupper() else text[:1].lower() + text[1:]}"
 
 
+def title(cell: dict) -> str:
+    """A cell by name and size: `Neck pain, function/disability: 12 trials with 1,778 people`."""
+    size = size_in_words(cell) if not cell["trials"] else size_in_words(cell).split("; ")[0].split(" (")[0]
+    return f"{name(cell['level'], cell['row'], cell['column']).replace(': ', ', ', 1)}: {size}"
+
+
 def sentence(cell: dict) -> str:
-    """A cell as one sentence."""
+    """All numbers of a cell, without its name: size, sides, quality, reviews."""
     if not cell["trials"]:
-        return f"{name(cell['level'], cell['row'], cell['column'])}: {size_in_words(cell)}."
-    parts = (size_in_words(cell), sides_in_words(cell), quality_in_words(cell))
-    return f"{name(cell['level'], cell['row'], cell['column'])}: {'; '.join(parts)}."
+        return f"{_capital(size_in_words(cell))}. A gap in this table, and it may be a gap in the research."
+    size, *reviews = size_in_words(cell).split("; ")
+    return f"{'; '.join((size, sides_in_words(cell), quality_in_words(cell), *reviews))}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def core_outcomes(condition: str) -> tuple[str, ...]:

@@ -40,7 +40,8 @@ def _described(marks: pd.DataFrame, filtered: Filtered) -> pd.DataFrame:
         "tier": studies["tier"].cat.codes.to_numpy("int64"),
         "n_people": studies["n_people"].to_numpy("float64", na_value=np.nan),
     }
-    return pd.DataFrame(table | {name: studies[name].to_numpy() for name in SAFEGUARDS})
+    graded = filtered.corpus.graded.iloc[marks["study"]]  # with what appraisals say; the study table has its row alone
+    return pd.DataFrame(table | {name: graded[name].to_numpy() for name in SAFEGUARDS})
 
 
 def per_year(found: pd.DataFrame, first: int, last: int) -> pd.DataFrame:

@@ -21,3 +21,4 @@ else:
     page.controls(shown)
     page.picture(shown)
     page.lists(shown)
+    page.clicked_cell(shown)

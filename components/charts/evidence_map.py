@@ -65,7 +65,7 @@ def figure(
     drawn: EvidenceMap, shown: list[Line], columns: list[str], chosen: Cell | None, mode: Mode, width: Width
 ) -> go.Figure:
     """Draw some columns of a map; every cell carries customdata [level, row slug, column slug], headings no column."""
-    grid = Grid(mode, width, len(shown), len(columns), drawn.size)
+    grid = Grid(mode, width, len(shown), len(columns), drawn.size, drawn.across)
     cells = cells_to_draw(drawn, shown, columns)
     traces = [
         _headings(shown, grid),

@@ -46,6 +46,7 @@ class Grid:
     rows: int
     columns: int
     size: str
+    across: str = "outcome"
 
     @property
     def colours(self) -> Palette:
@@ -101,7 +102,7 @@ class Grid:
     @property
     def keys(self) -> list[str]:
         """The lines of the key."""
-        return _key_lines(self.mode, self.width, self.size)
+        return _key_lines(self.mode, self.width, self.across)
 
     @property
     def header_px(self) -> int:
@@ -264,7 +265,7 @@ def heads(columns: list[str], grid: Grid) -> dict:
 
 
 def _wrapped(name: str, characters: int) -> list[str]:
-    parts = textwrap.wrap(name.replace("/", "/ "), characters, break_long_words=False, break_on_hyphens=False)
+    parts = textwrap.wrap(name.replace("/", "/ "), characters, break_long_words=False)
     return [part.replace("/ ", "/") for part in parts]
 
 
@@ -299,7 +300,7 @@ def _round_values(most: int) -> list[int]:
     return [value for value in (top // 20, top // 5, top) if value >= 1]
 
 
-def _key_lines(mode: Mode, width: Width, size: str) -> list[str]:
+def _key_lines(mode: Mode, width: Width, across: str) -> list[str]:
     """What colours, shapes and depths mean; a phone breaks the lines."""
     colours, points = palette(mode), SIZES[width].small + 3
 
@@ -315,7 +316,8 @@ def _key_lines(mode: Mode, width: Width, size: str) -> list[str]:
     ]
     deep = "".join(glyph("●", colour) for colour in shades(mode, 0, (0.3, 0.62, 1.0)))
     quality = f"{deep} share of stronger and moderate trials: under ⅓, to ⅔, more"
-    gaps = "· no study   □ reviews only   × mainly treated for it, no trial"
+    core = "   × mainly treated for it, no trial" if across == "outcome" else ""
+    gaps = f"· no study   □ reviews only{core}"
     if width == "phone":
         return ["   ".join(sides[:2]), "   ".join(sides[2:]), quality.replace("stronger and moderate", "better"), gaps]
     return [

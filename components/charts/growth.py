@@ -81,6 +81,8 @@ def _panel(growth: Growth, years: tuple[int, int], top: float, colours: Palette,
     size = SIZES[width]
     ends = [years[0] - 0.6, years[1] + 0.6]
     head = f"<b>Against {AGAINST[growth.family]}</b>"
+    if not growth.pooled_years:
+        head += f"  <span style='color:{colours.muted};font-size:{size.small}px'>not pooled</span>"
     traces = [
         _line(np.array(ends), np.zeros(2), {"color": colours.muted, "width": 1}),
         _trials(growth.trials, colours, size),
@@ -88,7 +90,7 @@ def _panel(growth: Growth, years: tuple[int, int], top: float, colours: Palette,
     ]
     steps = growth.steps.dropna(subset=["g"])
     if steps.empty:
-        return [*traces, _text(ends[1], 0.0, "  not pooled", "middle right", size.small, colours.muted)]
+        return traces
     return [*_grown(steps, ends, colours), *traces, *_dots(steps, ends[1], colours, size)]
 
 

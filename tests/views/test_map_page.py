@@ -214,6 +214,17 @@ def test_a_chosen_cell_is_said_in_words_and_leads_to_exactly_its_studies(conditi
     assert len(listed) == cell["trials"] + cell["reviews"]
 
 
+def test_a_click_shows_the_cell_over_the_map():
+    at = open_map(condition="neck-pain", outcome="pain")
+    assert not at.get("dialog")
+    at.session_state[keys.MAP_CLICKED] = True
+    at.run()
+    assert_sound(at)
+    assert [link.proto.label for link in at.get("page_link")].count("List 23 studies") == 2
+    at.run()
+    assert [link.proto.label for link in at.get("page_link")].count("List 23 studies") == 1
+
+
 def test_around_a_chosen_cell_the_map_stays_whole():
     whole, one = open_map(), open_map(condition="neck-pain", outcome="pain")
     assert spec(whole)["labels"]["text"] == spec(one)["labels"]["text"]
@@ -239,13 +250,13 @@ def test_a_group_can_be_chosen_by_name(corpus):
     at.selectbox(key=keys.MAP_ROW).select("group/nerves").run()
     at.selectbox(key=keys.MAP_COLUMN).select("pain").run()
     assert set(selection_of(at).conditions) == {"stroke", "multiple sclerosis", "Parkinson's disease"}
-    assert "Nerves: pain" in unescaped(at.title[0].value)
+    assert "Nerves, pain: " in unescaped(at.title[0].value)
     assert "Open condition" not in [link.proto.label for link in at.get("page_link")]
 
 
 def test_an_empty_cell_is_said_to_be_empty_and_leads_to_its_condition():
     at = open_map(condition="neck-pain", outcome="scar")
-    assert unescaped(at.title[0].value) == "Neck pain: scar: no study"
+    assert unescaped(at.title[0].value) == "Neck pain, scar: no study"
     links = [link.proto for link in at.get("page_link") if link.proto.label == "Open condition"]
     assert "outcome" not in links[0].query_string
     assert_sound(at)
