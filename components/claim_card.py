@@ -52,14 +52,22 @@ def is_revealed(claim_id: str) -> bool:
 def draw(claim: Claim, known: tuple[Claim, ...], corpus: Corpus) -> None:
     """The card, before or after the verdict is shown."""
     st.html(_LARGE)
+    statement, cites = _apart(claim.statement)
     with st.container(key="claim_card"):
-        st.title(plain(claim.statement), anchor=False)
-        note(f"{plain(claim.group)}, paraphrased. Statement {known.index(claim) + 1} of {len(known)}.")
+        st.title(plain(statement), anchor=False)
+        place = f"Statement {known.index(claim) + 1} of {len(known)}"
+        note(f"{plain(claim.group)}, paraphrased{plain(cites)}. {place}.")
         if is_revealed(claim.id):
             _after(claim, corpus)
         else:
             _before(claim)
-    _turn(claim, known, corpus)
+    _turn(claim, known)
+
+
+def _apart(statement: str) -> tuple[str, str]:
+    """A statement and what its article cites, which stands in brackets at its end."""
+    said, bracket, cites = statement.removesuffix(")").rpartition(" (")
+    return (said, f"; {cites}") if bracket and "cites" in cites and statement.endswith(")") else (statement, "")
 
 
 def _before(claim: Claim) -> None:
@@ -84,7 +92,7 @@ def _before(claim: Claim) -> None:
         icon=":material/visibility:",
         on_click=_reveal,
         args=(claim.id,),
-        shortcut="Space",
+        shortcut="S",
     )
     note("The guess stays in this browser tab and is forgotten with it.")
 
@@ -107,7 +115,7 @@ def _hide(claim_id: str) -> None:
 def _after(claim: Claim, corpus: Corpus) -> None:
     verdict = verdict_of(claim, corpus)
     verdict_chip.draw(verdict.word, frame.mode(), large=True)
-    st.header(plain(verdict.sentence), anchor=False)
+    st.header(plain(verdict.clause), anchor=False)
     guess = st.session_state.get(keys.GUESSES, {}).get(claim.id)
     note(f"You said: **{guess}**." if guess else "You did not guess.")
     _picture(claim, verdict, corpus)
@@ -155,11 +163,21 @@ def _reasons(verdict: Verdict) -> None:
     st.subheader("Why", anchor=False)
     marks = {True: ":material/check:", False: ":material/close:", None: ":material/remove:"}
     asked = "\n".join(f"- {marks[one.met]} **{plain(one.name)}.** {_capital(one.said)}" for one in verdict.checks)
-    st.markdown(asked)
+    st.markdown(f"The rule asks, one after the other:\n\n{asked}")
     named = {check.name for check in verdict.checks}
-    rest = [(topic, line) for topic, line in verdict.reasons if topic not in named]
+    rest: dict[str, list[str]] = {}
+    for topic, line in verdict.reasons:
+        if topic not in named:
+            rest.setdefault(topic, []).append(plain(line))
     if rest:
-        st.markdown("\n".join(f"- **{plain(topic)}.** {plain(line)}" for topic, line in rest))
+        st.markdown("What its slice of the table holds:\n\n" + "\n".join(_item(*one) for one in rest.items()))
+
+
+def _item(topic: str, lines: list[str]) -> str:
+    """A line of the list; several lines of one topic stand under it."""
+    if len(lines) == 1:
+        return f"- **{plain(topic)}.** {lines[0]}"
+    return "\n".join([f"- **{plain(topic)}.**", *(f"    - {line}" for line in lines)])
 
 
 def _capital(said: str) -> str:
@@ -199,19 +217,16 @@ def _conditions(selection: Selection, corpus: Corpus) -> list[str]:
     return here if len(here) <= MOST_CONDITIONS else []
 
 
-def _turn(claim: Claim, known: tuple[Claim, ...], corpus: Corpus) -> None:
+def _turn(claim: Claim, known: tuple[Claim, ...]) -> None:
     """To the statement before, the whole list, the statement after."""
     place = known.index(claim)
+    ways = (
+        ("Previous", "previous_claim", ":material/arrow_back:", known[place - 1].id, "P"),
+        ("All statements", "all_claims", ":material/list:", None, "L"),
+        ("Next", "next_claim", ":material/arrow_forward:", known[(place + 1) % len(known)].id, "N"),
+    )
     st.divider()
     with st.container(horizontal=True, horizontal_alignment="distribute", key="claim_turn"):
-        before, after = known[place - 1], known[(place + 1) % len(known)]
-        pages.to_claim(before.id, "Previous", corpus, ":material/arrow_back:", before.statement)
-        st.button(
-            "All statements",
-            key="all_claims",
-            type="tertiary",
-            icon=":material/list:",
-            on_click=link.show,
-            args=(link.CLAIM,),
-        )
-        pages.to_claim(after.id, "Next", corpus, ":material/arrow_forward:", after.statement)
+        for words, key, icon, target, shortcut in ways:
+            where = (link.CLAIM, target) if target else (link.CLAIM,)
+            st.button(words, key=key, type="tertiary", icon=icon, on_click=link.show, args=where, shortcut=shortcut)

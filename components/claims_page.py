@@ -2,12 +2,18 @@
 
 import streamlit as st
 
-from components import claim_card, frame, keys, link, pages, verdict_chip
+from components import claim_card, frame, keys, link, verdict_chip
 from components.note import note
 from components.words import plain
 from evidence.corpus import Corpus, folded
 from evidence.verdict import Claim, claims_of
 from evidence.vocabulary import VERDICTS
+
+# The list can be read from the back of a room.
+_LARGE = """<style>
+[class*="st-key-open_"] button {text-align: left; justify-content: flex-start}
+[class*="st-key-open_"] button p {font-size: clamp(1rem, 1.15vw, 1.5rem); text-align: left}
+</style>"""
 
 
 def chosen(corpus: Corpus) -> Claim | None:
@@ -42,6 +48,7 @@ def _list(known: tuple[Claim, ...], corpus: Corpus) -> None:
     found = _filtered(known, shown, corpus)
     if not found:
         st.info("No statement meets this search.", icon=":material/search_off:")
+    st.html(_LARGE)
     for group in dict.fromkeys(claim.group for claim in found):
         st.subheader(plain(group), anchor=False)
         for claim in found:
@@ -83,6 +90,13 @@ def _filtered(known: tuple[Claim, ...], shown: bool, corpus: Corpus) -> list[Cla
 
 def _row(claim: Claim, shown: bool, corpus: Corpus) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        pages.to_claim(claim.id, plain(claim.statement), corpus)
+        st.button(
+            plain(claim.statement),
+            key=f"open_{claim.id}",
+            type="tertiary",
+            on_click=link.show,
+            args=(link.CLAIM, claim.id),
+            wrap=True,
+        )
         if shown or claim_card.is_revealed(claim.id):
             verdict_chip.draw(claim_card.verdict_of(claim, corpus).word, frame.mode())

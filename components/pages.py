@@ -45,12 +45,6 @@ def follow_click(known: dict[str, "st.Page"], corpus: Corpus) -> None:
         st.switch_page(known[CONDITION], query_params=link.query_of(link.current(), corpus))
 
 
-def to_claim(claim_id: str, label: str, corpus: Corpus, icon: str | None = None, help_text: str | None = None) -> None:
-    """A link to the card of a public statement; the selection stays as it is."""
-    query = link.query_of(link.current(), corpus, {link.CLAIM: (claim_id,)})
-    st.page_link(pages()[CLAIMS], label=label, icon=icon, query_params=query, help=help_text)
-
-
 def to(name: str, label: str, corpus: Corpus, selection: Selection, icon: str | None = None) -> None:
     """A link to a page with a selection applied."""
     st.page_link(pages()[name], label=label, icon=icon, query_params=link.query_of(selection, corpus))

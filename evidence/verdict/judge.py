@@ -88,6 +88,7 @@ def _answer(claim: Claim, facts: Facts, found: Finding) -> Verdict:
     return Verdict(
         word=found.word,
         sentence=f"{OPENINGS[found.word]}: {found.clause}.",
+        clause=f"{found.clause[:1].upper()}{found.clause[1:]}.",
         checks=found.checks,
         reasons=reasons_of(facts, claim.outside) if claim.outcomes else own_reasons(facts, found, claim.outside),
         would_change=_would_change(found.checks),
@@ -121,8 +122,17 @@ def _of_parts(claim: Claim, whole: Facts, parts: tuple[tuple[str, Verdict], ...]
     checks = tuple(Check(label(name), _met(verdict.word), verdict.sentence) for name, verdict in parts)
     own = tuple((label(name), verdict.sentence) for name, verdict in parts)
     changes = [f"{label(name)}: {line}" for name, verdict in parts for line in verdict.would_change[:1]]
-    sentence = f"{OPENINGS[word]}. {_by_word(parts)}."
-    return Verdict(word, sentence, checks, own + reasons_of(whole, claim.outside), tuple(changes), whole, parts)
+    said = f"{_by_word(parts)}."
+    return Verdict(
+        word,
+        f"{OPENINGS[word]}. {said}",
+        said,
+        checks,
+        own + reasons_of(whole, claim.outside),
+        tuple(changes),
+        whole,
+        parts,
+    )
 
 
 def _by_word(parts: tuple[tuple[str, Verdict], ...]) -> str:

@@ -127,4 +127,5 @@ def _not_reported(facts: Facts) -> str:
     parts = [f"time in {facts.untimed} of {_trials(trials)}"] if trials else []
     parts += [f"people in {facts.count.people_unknown}"] if facts.count.people_unknown else []
     parts += [f"harms in {facts.silent_on_harms} of {_trials(facts.all_trials)}"] if facts.all_trials else []
+    parts = [f"{part[:1].upper()}{part[1:]}" if not place else part for place, part in enumerate(parts)]
     return f"{'; '.join(parts)}." if parts else "There is nothing in this slice."

@@ -31,12 +31,14 @@ class Finding:
 class Verdict:
     """The answer to a statement.
 
-    sentence: the answer in one sentence. checks: the questions of the rule in order. reasons: (topic, line) for a
-    reader. would_change: what would change the verdict. parts: for a statement of several parts, (name, verdict).
+    sentence: the answer in one sentence; clause: the same without its first words. checks: the questions of the rule
+    in order. reasons: (topic, line) for a reader. would_change: what would change the verdict. parts: for a statement
+    of several parts, (name, verdict).
     """
 
     word: str
     sentence: str
+    clause: str
     checks: tuple[Check, ...]
     reasons: tuple[tuple[str, str], ...]
     would_change: tuple[str, ...]
