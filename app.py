@@ -8,10 +8,9 @@ from evidence.problems import TableProblems
 
 st.set_page_config(page_title="Touchstone", page_icon=frame.MARK, layout="wide")
 
-st.logo(frame.wordmark(), size="large")
-
 corpus = data.load()
 if isinstance(corpus, TableProblems):
+    st.logo(frame.wordmark(), size="large")
     problem_page.draw(corpus)
     st.stop()
 
@@ -19,6 +18,12 @@ known_pages = pages.pages()
 page = st.navigation(list(known_pages.values()), position="hidden")
 pages.follow_click(known_pages, corpus)
 link.sync(corpus, page.url_path)
+if page.url_path in pages.BARE:
+    page.run()
+    viewport.watch()
+    st.stop()
+
+st.logo(frame.wordmark(), size="large")
 pages.header(known_pages, corpus, page.url_path)
 link.banner(corpus)
 sidebar.draw(here())

@@ -8,6 +8,10 @@ from evidence.selection import Selection
 
 OVERVIEW, CONDITION, MAP, STUDIES, METHODS = "overview", "condition", "map", "studies", "methods"
 YEARS, FUNDERS, CLAIMS = "years", "funders", "claims"
+TEACH, PRESENT = "teach", "present"
+# Pages without a link in the header; pages that fill the screen, without header, sidebar and footer.
+UNLISTED = (PRESENT,)
+BARE = (PRESENT,)
 
 
 def pages() -> dict[str, "st.Page"]:
@@ -20,6 +24,8 @@ def pages() -> dict[str, "st.Page"]:
         STUDIES: st.Page("views/studies.py", title="Studies", icon=":material/table_rows:", url_path=STUDIES),
         YEARS: st.Page("views/years.py", title="Years", icon=":material/timeline:", url_path=YEARS),
         FUNDERS: st.Page("views/funders.py", title="Funders", icon=":material/payments:", url_path=FUNDERS),
+        TEACH: st.Page("views/teach.py", title="Teach", icon=":material/school:", url_path=TEACH),
+        PRESENT: st.Page("views/present.py", title="Present", icon=":material/co_present:", url_path=PRESENT),
         METHODS: st.Page("views/methods.py", title="Methods", icon=":material/menu_book:", url_path=METHODS),
     }
 
@@ -32,6 +38,8 @@ def header(known: dict[str, "st.Page"], corpus: Corpus, here: str) -> None:
     selection = link.current()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="site_header"):
         for name, page in known.items():
+            if name in UNLISTED:
+                continue
             leaving = name == OVERVIEW and here == CONDITION
             kept = selection.with_words("conditions", ()) if leaving else selection
             # An address without parameters keeps the session's selection; an empty condition says that it is over.
