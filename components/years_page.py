@@ -55,7 +55,7 @@ def _counted(selection: Selection, corpus_identity: str, _filtered: Filtered) ->
 
 def count_trials(filtered: Filtered, whole: Filtered) -> Counted | None:
     """The numbers of the page; `whole` is the same selection without its limit of years."""
-    left, all_years = years.trials(filtered), years.trials(whole)
+    left, all_years = years.trials(filtered), years.placed_in_years(whole)
     if left.empty:
         return None
     ends = int(all_years["year"].min()), int(all_years["year"].max())

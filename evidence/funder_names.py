@@ -70,7 +70,7 @@ SEARCH = "funder:"
 MOST_LETTERS = 80
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=100_000)
 def named(printed: str) -> tuple[str, ...]:
     """The bodies in a printed funder, in the order of the alias table per part.
 

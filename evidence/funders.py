@@ -25,9 +25,9 @@ def categories(filtered: Filtered) -> pd.DataFrame:
     per trial tier, `sized` (trials that report their number of people), and the quartiles `people_q1`,
     `people_median`, `people_q3`, `year_q1`, `year_median`, `year_q3` of its trials.
     """
-    studies = filtered.corpus.studies
     marks = one_per_trial(filtered)
-    trials = studies.iloc[marks["study"]]
+    columns = ["funder_category", "tier", "n_people", "year"]
+    trials = filtered.corpus.studies[columns].iloc[marks["study"]]
     table = pd.DataFrame(
         {
             "category": trials["funder_category"].astype("object").to_numpy(),
@@ -118,13 +118,19 @@ def named(filtered: Filtered) -> pd.DataFrame:
     rows = funder_names.of_studies(studies)
     facts = studies.loc[rows["study"], ["year", "kind"]].reset_index(drop=True)
     rows = rows.assign(year=facts["year"].astype("int64"), trial=facts["kind"].eq("trial").astype("int64"))
-    table = rows.groupby("name", sort=False).agg(
-        studies=("study", "nunique"),
-        trials=("trial", "sum"),
-        first=("year", "min"),
-        last=("year", "max"),
-        printed=("printed", lambda printed: " | ".join(dict.fromkeys(printed))),
+    groups = rows.groupby("name", sort=False)
+    table = pd.DataFrame(
+        {
+            "studies": groups["study"].nunique(),
+            "trials": groups["trial"].sum(),
+            "first": groups["year"].min(),
+            "last": groups["year"].max(),
+            "printed": groups["printed"].first(),
+        }
     )
+    spellings = rows.drop_duplicates(["name", "printed"])
+    several = spellings[spellings.duplicated("name", keep=False)]
+    table.update(several.groupby("name")["printed"].agg(" | ".join).to_frame())
     table = table.rename_axis("name").reset_index()
     table.insert(1, "search", table["name"].map(funder_names.search_word) if len(table) else [])
     return table.sort_values(["studies", "name"], ascending=[False, True]).reset_index(drop=True)
@@ -132,6 +138,8 @@ def named(filtered: Filtered) -> pd.DataFrame:
 
 def matching(table: pd.DataFrame, text: str) -> pd.DataFrame:
     """Rows of `named` whose name or print holds every word of a search."""
+    if not text.strip():
+        return table
     haystack = [folded(f"{name} {printed}") for name, printed in zip(table["name"], table["printed"], strict=True)]
     kept = [all(word in hay for word in folded(text).split()) for hay in haystack]
     return table[np.asarray(kept, dtype=bool)].reset_index(drop=True)

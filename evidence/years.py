@@ -26,22 +26,32 @@ STATES = ("yes", "no", words.NOT_REPORTED)
 
 
 def trials(filtered: Filtered) -> pd.DataFrame:
-    """One row per trial left: `year`, `direction` (code into DIRECTIONS), `tier` (code), `n_people`, the safeguards."""
-    return _described(one_per_trial(filtered), filtered)
+    """One row per trial left: its facts and safeguards.
 
-
-def _described(marks: pd.DataFrame, filtered: Filtered) -> pd.DataFrame:
-    studies = filtered.corpus.studies.iloc[marks["study"]]
-    direction = np.where(marks["role"] == SPEAKS, marks["step"], CANNOT_TELL)
+    Columns: those of `placed_in_years`, `study_id`, `tier` (code), `n_people`, and every safeguard (code into STATES,
+    with what appraisals say).
+    """
+    placed, corpus = placed_in_years(filtered), filtered.corpus
+    study = placed["study"].to_numpy()
     table = {
-        "study_id": studies["study_id"].to_numpy(),
-        "year": studies["year"].to_numpy("int64"),
-        "direction": direction.astype("int64"),
-        "tier": studies["tier"].cat.codes.to_numpy("int64"),
-        "n_people": studies["n_people"].to_numpy("float64", na_value=np.nan),
+        "study_id": corpus.studies["study_id"].to_numpy()[study],
+        "tier": corpus.studies["tier"].cat.codes.to_numpy("int64")[study],
+        "n_people": corpus.studies["n_people"].to_numpy("float64", na_value=np.nan)[study],
     }
-    graded = filtered.corpus.graded.iloc[marks["study"]]  # with what appraisals say; the study table has its row alone
-    return pd.DataFrame(table | {name: graded[name].to_numpy() for name in SAFEGUARDS})
+    said = {name: pd.Categorical(corpus.graded[name], STATES).codes[study] for name in SAFEGUARDS}
+    return placed.assign(**table, **said)
+
+
+def placed_in_years(filtered: Filtered) -> pd.DataFrame:
+    """One row per trial left: `study` (row number), `year`, `direction` (code into DIRECTIONS)."""
+    return _placed(one_per_trial(filtered), filtered)
+
+
+def _placed(marks: pd.DataFrame, filtered: Filtered) -> pd.DataFrame:
+    study = marks["study"].to_numpy()
+    year = filtered.corpus.studies["year"].to_numpy("int64")[study]
+    direction = np.where(marks["role"] == SPEAKS, marks["step"], CANNOT_TELL).astype("int64")
+    return pd.DataFrame({"study": study, "year": year, "direction": direction})
 
 
 def per_year(found: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
@@ -82,7 +92,7 @@ def by_condition(filtered: Filtered, first: int, last: int) -> list[Panel]:
     ordered = sorted(counts.index, key=lambda code: (-counts[code], names[code]))[:MOST_PANELS]
     marks = filtered.marks
     return [
-        Panel(names[code], per_year(_described(marks[marks["condition"] == code], filtered), first, last))
+        Panel(names[code], per_year(_placed(marks[marks["condition"] == code], filtered), first, last))
         for code in ordered
     ]
 
@@ -107,8 +117,8 @@ def _period(found: pd.DataFrame, start: int, end: int) -> dict[str, float]:
     }
     row["median_people"] = some["n_people"].median()
     for name in SAFEGUARDS:
-        said = some[name].to_numpy(dtype="object")
-        row |= {f"{name} {state}": int((said == state).sum()) for state in STATES}
+        counts = np.bincount(some[name], minlength=len(STATES))
+        row |= {f"{name} {state}": int(count) for state, count in zip(STATES, counts, strict=True)}
     return row
 
 

@@ -10,12 +10,14 @@ from evidence.growth import LATER_TRIALS, WITHIN, growths
 from evidence.pooling import Refusal
 from evidence.quality import SAFEGUARDS
 from evidence.selection import Selection
-from evidence.years import CANNOT_TELL, DIRECTIONS
+from evidence.years import CANNOT_TELL, DIRECTIONS, STATES
+
+YES, NO, NOT_REPORTED = range(len(STATES))
 
 
 def trials(rows: list[tuple[int, int]], people: float = 40.0) -> pd.DataFrame:
     """Trials of these years and directions."""
-    facts = dict.fromkeys(SAFEGUARDS, "yes")
+    facts = dict.fromkeys(SAFEGUARDS, YES)
     return pd.DataFrame([{"year": y, "direction": d, "tier": 0, "n_people": people} | facts for y, d in rows])
 
 
@@ -107,12 +109,12 @@ def test_safeguards_over_time_include_what_appraisals_say(everything):
     found = years.trials(everything)
     graded = everything.corpus.graded.loc[found["study_id"]]
     for name in SAFEGUARDS:
-        assert (found[name].to_numpy() == graded[name].to_numpy()).all()
+        assert [years.STATES[code] for code in found[name]] == graded[name].tolist()
 
 
 def test_better_compares_the_first_and_last_period_of_enough_trials():
     old, new = trials([(2000, 0)] * 10, 30), trials([(2010, 0)] * 10, 50)
-    old["registered"], new["low_attrition"] = "no", "not_reported"
+    old["registered"], new["low_attrition"] = NO, NOT_REPORTED
     few = trials([(1990, 0), (2020, 0)], 900)
     found = years.change(years.periods(pd.concat([old, new, few]), 1990, 2020))
     assert (found.before, found.after) == ("2000–2004", "2010–2014")
