@@ -56,7 +56,7 @@ def draw(claim: Claim, known: tuple[Claim, ...], corpus: Corpus) -> None:
     with st.container(key="claim_card"):
         st.title(plain(statement), anchor=False)
         place = f"Statement {known.index(claim) + 1} of {len(known)}"
-        note(f"{plain(claim.group)}, paraphrased{plain(cites)}. {place}.")
+        note(f"{plain(claim.group)}, paraphrased{plain(cites) if cites else ''}. {place}.")
         if is_revealed(claim.id):
             _after(claim, corpus)
         else:

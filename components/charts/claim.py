@@ -22,6 +22,7 @@ from evidence.verdict.terms import LATER_WEEKS
 MOST_TILES = 40
 TILE = 0.86
 TITLES = ("Which way?", "For how long?", "How good?")
+SHORT_TITLES = ("Which way?", "How long?", "Quality")
 WEEKS = {0: "0", 4: "4", 12: "12", 26: "26", 52: "52"}
 FEWER_WEEKS = {0: "0", 12: "12", 52: "52"}
 _LONGEST_WEEKS = 130.0
@@ -29,7 +30,10 @@ _LONGEST_WEEKS = 130.0
 
 @dataclass(frozen=True)
 class Room:
-    """Pixels of a width: row, header, type sizes, dot; the share of the width of each of the three lanes."""
+    """Pixels of a width: row, header, type sizes, dot. label: how far above its row its name stands, in rows.
+
+    lanes: the share of the width of each of the three pictures.
+    """
 
     row: int
     header: int
@@ -37,13 +41,14 @@ class Room:
     text: int
     small: int
     dot: int
+    label: float
     lanes: tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
 
 
 ROOMS: dict[Width, Room] = {
-    "phone": Room(96, 92, 16, 14, 12, 8, ((0.0, 0.47), (0.53, 0.77), (0.83, 1.0))),
-    "laptop": Room(100, 84, 20, 16, 14, 10, ((0.0, 0.46), (0.52, 0.78), (0.83, 1.0))),
-    "wide": Room(136, 116, 28, 24, 20, 14, ((0.0, 0.46), (0.52, 0.78), (0.83, 1.0))),
+    "phone": Room(112, 84, 15, 14, 12, 8, 0.47, ((0.0, 0.44), (0.5, 0.76), (0.82, 1.0))),
+    "laptop": Room(100, 68, 20, 16, 14, 10, 0.34, ((0.0, 0.46), (0.52, 0.78), (0.83, 1.0))),
+    "wide": Room(136, 94, 28, 24, 20, 14, 0.34, ((0.0, 0.46), (0.52, 0.78), (0.83, 1.0))),
 }
 
 
@@ -152,7 +157,9 @@ def _duration(told: pd.DataFrame, place: int, room: Room, colours: Palette) -> d
     """A dot per trial at its last report, in the colour of what it found then; "n.r." where no time is printed."""
     weeks = told["weeks"].to_numpy("float64")
     x = np.round(np.where(np.isnan(weeks), NOT_REPORTED_X, week_position(np.nan_to_num(weeks))) / 0.06) * 0.06
-    spread = told.assign(x=x).sort_values(["x", "step_then", "study_id"])
+    # Where no time is printed, its only report is the one that also stands among the tiles.
+    then = np.where(np.isnan(weeks), told["step"], told["step_then"])
+    spread = told.assign(x=x, step_then=then).sort_values(["x", "step_then", "study_id"])
     spot = spread.groupby("x")["study_id"]
     together = spot.transform("size").to_numpy()
     offset = (spot.cumcount().to_numpy() - (together - 1) / 2) * np.minimum(1.15 * room.dot / room.row, 0.44 / together)
@@ -220,7 +227,9 @@ def _labels(rows: list[tuple[str, pd.DataFrame]], left: float, room: Room, colou
     said = [
         f"<b>{name}</b>  {int(told['step'].isin(TO_MASSAGE).sum())} of {len(told)} to massage" for name, told in rows
     ]
-    return _text([left] * len(rows), [place - 0.34 for place in range(len(rows))], said, "x", room.text, colours.ink)
+    return _text(
+        [left] * len(rows), [place - room.label for place in range(len(rows))], said, "x", room.text, colours.ink
+    )
 
 
 def _notes(rows: list[tuple[str, pd.DataFrame]], room: Room, colours: Palette) -> list[dict]:
@@ -276,7 +285,8 @@ def _heads(room: Room, colours: Palette, width: Width) -> list[dict]:
     """Title of each lane with its key below."""
     keys = (_step_key(colours, width), _week_key(width), _tier_key(colours, width))
     notes = []
-    for title, key, (left, _) in zip(TITLES, keys, room.lanes, strict=True):
+    titles = SHORT_TITLES if width == "phone" else TITLES
+    for title, key, (left, _) in zip(titles, keys, room.lanes, strict=True):
         head = annotation(f"<b>{title}</b>", left, 1.0, "left", room.heading, colours.ink, yanchor="top")
         head["font"]["family"] = SERIF
         notes.append(head)
@@ -308,8 +318,9 @@ def _tier_key(colours: Palette, width: Width) -> str:
 
 def _week_labels(room: Room, colours: Palette, width: Width) -> list[dict]:
     shown = FEWER_WEEKS if width == "phone" else WEEKS
+    top = -0.24 if width == "phone" else -0.27
     places = {float(week_position(week)): text for week, text in shown.items()} | {NOT_REPORTED_X: "n.r."}
     return [
-        annotation(text, x, -0.27, "center", room.small, colours.muted, xref="x2", yref="y", yanchor="bottom")
+        annotation(text, x, top, "center", room.small, colours.muted, xref="x2", yref="y", yanchor="bottom")
         for x, text in places.items()
     ]
