@@ -51,6 +51,8 @@ MAP_COLUMNS = "map_columns"
 MAP_ROW = "map_row"
 MAP_COLUMN = "map_column"
 MAP_CLICKED = "map_clicked"
+COMPARE_A = "compare_current_as_a"
+COMPARE_B = "compare_current_as_b"
 
 
 def facet(field: str) -> str:

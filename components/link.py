@@ -13,6 +13,7 @@ import streamlit as st
 
 from components import keys
 from components.words import plain
+from evidence import comparison
 from evidence import evidence_map as maps
 from evidence import selection as selecting
 from evidence.certainty import CHECKS, COVARIATES
@@ -41,6 +42,8 @@ OF_MAP = (ACROSS, SIZE, FOLDED, COLUMNS)
 SPLIT, PAYER = "split", "payer"
 # Which public statement is open on the Claims page.
 CLAIM = "claim"
+# The two sides of a comparison; see evidence.comparison for what they hold.
+SIDES = (comparison.A, comparison.B)
 VIEW_PARAMS = (
     ViewParam(STUDY, lambda value, corpus: value in corpus.row_of, "no such study in this table"),
     ViewParam(OUTCOME, lambda value, corpus: value in {slug(word) for word in OUTCOMES}, "no such outcome"),
@@ -56,7 +59,7 @@ VIEW_PARAMS = (
     ViewParam(FOLDED, lambda value, corpus: value in map(slug, CONDITION_GROUPS), "no such group of conditions"),
     ViewParam(COLUMNS, lambda value, corpus: value in map(slug, maps.COLUMN_WORDS), "no such column"),
 )
-_OURS = (*selecting.PARAMS, *(param.name for param in VIEW_PARAMS))
+_OURS = (*selecting.PARAMS, *(param.name for param in VIEW_PARAMS), *SIDES)
 View = dict[str, tuple[str, ...]]
 
 
@@ -76,7 +79,7 @@ def choose(selection: Selection) -> None:
     Another condition starts with a fresh view; other filters keep the outcome, the order and what was left out.
     """
     same = selection.conditions == current().conditions
-    kept = [name for name in view() if name != STUDY and (same or name in (*OF_MAP, SPLIT))]
+    kept = [name for name in view() if name != STUDY and (same or name in (*OF_MAP, SPLIT, *SIDES))]
     st.session_state[keys.VIEW] = {name: view()[name] for name in kept}
     st.session_state[keys.SELECTION] = selection
     st.session_state[keys.NOTICES] = []
@@ -140,6 +143,9 @@ def _follow(query: dict[str, list[str]], corpus: Corpus) -> None:
         known = tuple(dict.fromkeys(value for value in values if param.knows(value, corpus)))
         notices += [f"{param.name}={value}: {param.otherwise}" for value in values if value not in known]
         asked |= {param.name: known} if known else {}
+    sides, said = comparison.read(query, corpus)
+    asked |= sides
+    notices += said
     state = st.session_state
     state[keys.SELECTION], state[keys.VIEW], state[keys.NOTICES] = selection, asked, notices
     state[keys.LINK_VERSION] = selecting.link_version(query, corpus)

@@ -7,7 +7,7 @@ from evidence.corpus import Corpus
 from evidence.selection import Selection
 
 OVERVIEW, CONDITION, MAP, STUDIES, METHODS = "overview", "condition", "map", "studies", "methods"
-YEARS, FUNDERS, CLAIMS = "years", "funders", "claims"
+YEARS, FUNDERS, COMPARE, CLAIMS = "years", "funders", "compare", "claims"
 TEACH, PRESENT = "teach", "present"
 # Pages without a link in the header; pages that fill the screen, without header, sidebar and footer.
 UNLISTED = (PRESENT,)
@@ -24,6 +24,7 @@ def pages() -> dict[str, "st.Page"]:
         STUDIES: st.Page("views/studies.py", title="Studies", icon=":material/table_rows:", url_path=STUDIES),
         YEARS: st.Page("views/years.py", title="Years", icon=":material/timeline:", url_path=YEARS),
         FUNDERS: st.Page("views/funders.py", title="Funders", icon=":material/payments:", url_path=FUNDERS),
+        COMPARE: st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:", url_path=COMPARE),
         TEACH: st.Page("views/teach.py", title="Teach", icon=":material/school:", url_path=TEACH),
         PRESENT: st.Page("views/present.py", title="Present", icon=":material/co_present:", url_path=PRESENT),
         METHODS: st.Page("views/methods.py", title="Methods", icon=":material/menu_book:", url_path=METHODS),
