@@ -5,6 +5,7 @@ with the data. So the selection itself is the state: the URL holds its stable id
 widget's callback changes it. Every change is a new entry in the browser's history; going back restores the view.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -42,6 +43,8 @@ OF_MAP = (ACROSS, SIZE, FOLDED, COLUMNS)
 SPLIT, PAYER = "split", "payer"
 # Which public statement is open on the Claims page.
 CLAIM = "claim"
+# Which lesson is open, at which screen; its notes instead of its screens, for a second window.
+LESSON, SCREEN, SPEAKER_NOTES = "lesson", "screen", "notes"
 # The two sides of a comparison; see evidence.comparison for what they hold.
 SIDES = (comparison.A, comparison.B)
 VIEW_PARAMS = (
@@ -53,6 +56,9 @@ VIEW_PARAMS = (
     ViewParam(COVARIATE, lambda value, corpus: value in COVARIATES, f"not one of {', '.join(COVARIATES)}"),
     ViewParam(SPLIT, lambda value, corpus: value in SPLITS, f"not one of {', '.join(SPLITS)}"),
     ViewParam(CLAIM, lambda value, corpus: value in set(corpus.claims.get("id", ())), "no such claim in this table"),
+    ViewParam(LESSON, lambda value, _: re.fullmatch(r"[a-z0-9-]{1,60}", value) is not None, "no name of a lesson"),
+    ViewParam(SCREEN, lambda value, _: re.fullmatch(r"[1-9]\d?", value) is not None, "no number of a screen"),
+    ViewParam(SPEAKER_NOTES, lambda value, _: value == "true", "not “true”"),
     ViewParam(PAYER, is_named, "no such funder in this table"),
     ViewParam(ACROSS, lambda value, corpus: value in maps.ACROSS, f"not one of {', '.join(maps.ACROSS)}"),
     ViewParam(SIZE, lambda value, corpus: value in maps.SIZES, f"not one of {', '.join(maps.SIZES)}"),
@@ -135,6 +141,13 @@ def sync(corpus: Corpus, page: str) -> None:
 
 def _follow(query: dict[str, list[str]], corpus: Corpus) -> None:
     """Take over a link, keeping a note of every part of it that could not be followed."""
+    state = st.session_state
+    state[keys.SELECTION], state[keys.VIEW], state[keys.NOTICES] = read(query, corpus)
+    state[keys.LINK_VERSION] = selecting.link_version(query, corpus)
+
+
+def read(query: dict[str, list[str]], corpus: Corpus) -> tuple[Selection, View, list[str]]:
+    """What a link asks for, and a note of every part of it that cannot be followed."""
     selection, ignored = selecting.from_query(query, corpus)
     notices = [f"{part.param}={part.value}: {part.reason}" for part in ignored]
     asked: View = {}
@@ -146,9 +159,7 @@ def _follow(query: dict[str, list[str]], corpus: Corpus) -> None:
     sides, said = comparison.read(query, corpus)
     asked |= sides
     notices += said
-    state = st.session_state
-    state[keys.SELECTION], state[keys.VIEW], state[keys.NOTICES] = selection, asked, notices
-    state[keys.LINK_VERSION] = selecting.link_version(query, corpus)
+    return selection, asked, notices
 
 
 def _write(query: dict[str, list[str]], wanted: dict[str, list[str]], resend: bool) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import keys, link
+from components import keys, link, viewport
 from evidence.corpus import Corpus
 from evidence.selection import Selection
 
@@ -32,20 +32,30 @@ def pages() -> dict[str, "st.Page"]:
 
 
 def header(known: dict[str, "st.Page"], corpus: Corpus, here: str) -> None:
-    """The pages in one row. The links carry the selection, so a view survives a change of page.
+    """The pages in one row, on a phone behind one button.
 
-    From a condition the overview is the whole picture again: the condition belongs to its page.
+    The links carry the selection, so a view survives a change of page. From a condition the overview is the whole
+    picture again: the condition belongs to its page.
     """
+    if viewport.known_width() != "phone":
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="site_header"):
+            _links(known, corpus, here, icons=False)
+        return
+    title = next(page.title for page in known.values() if page.url_path == here)
+    with st.popover(f"Page: {title}", icon=":material/menu:", key="site_header"):
+        _links(known, corpus, here, icons=True)
+
+
+def _links(known: dict[str, "st.Page"], corpus: Corpus, here: str, *, icons: bool) -> None:
     selection = link.current()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="site_header"):
-        for name, page in known.items():
-            if name in UNLISTED:
-                continue
-            leaving = name == OVERVIEW and here == CONDITION
-            kept = selection.with_words("conditions", ()) if leaving else selection
-            # An address without parameters keeps the session's selection; an empty condition says that it is over.
-            over = {"condition": [""]} if leaving else {}
-            st.page_link(page, query_params=over | link.query_of(kept, corpus))
+    for name, page in known.items():
+        if name in UNLISTED:
+            continue
+        leaving = name == OVERVIEW and here == CONDITION
+        kept = selection.with_words("conditions", ()) if leaving else selection
+        # An address without parameters keeps the session's selection; an empty condition says that it is over.
+        over = {"condition": [""]} if leaving else {}
+        st.page_link(page, icon=None if icons else "", query_params=over | link.query_of(kept, corpus))
 
 
 def follow_click(known: dict[str, "st.Page"], corpus: Corpus) -> None:
