@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import tasks
-from scripts import browser
+from scripts import browser, postgres
 
 
 def test_names_its_tasks_and_fails_on_an_unknown_one(capsys: pytest.CaptureFixture[str]) -> None:
@@ -153,3 +153,23 @@ def test_names_or_installs_the_library_that_playwright_lacks(no_browser: pytest.
     else:
         with pytest.raises(SystemExit, match="sudo apt-get install libatomic1"):
             browser.ensure_driver("python")
+
+
+@pytest.mark.skipif(not browser.is_root(), reason="only root may install packages")
+def test_installs_postgresql_as_root_on_debian(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(postgres, "folder", lambda: Path("/usr/lib") if ran else None)
+    monkeypatch.setattr(postgres.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(postgres.subprocess, "run", lambda command, **_more: ran.append(" ".join(command)))
+    assert postgres.ensure_postgres() == Path("/usr/lib")
+    assert ran == ["apt-get update -q", "apt-get install -y -q --no-install-recommends postgresql"]
+    postgres.ensure_postgres()
+    assert len(ran) == 2
+
+
+def test_says_how_to_get_postgresql_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(postgres, "PLACES", ())
+    assert postgres.ensure_postgres() is None
+    with pytest.raises(RuntimeError, match="apt-get install postgresql"), postgres.server():
+        pass
