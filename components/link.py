@@ -65,7 +65,7 @@ VIEW_PARAMS = (
     ViewParam(FOLDED, lambda value, corpus: value in map(slug, CONDITION_GROUPS), "no such group of conditions"),
     ViewParam(COLUMNS, lambda value, corpus: value in map(slug, maps.COLUMN_WORDS), "no such column"),
 )
-_OURS = (*selecting.PARAMS, *(param.name for param in VIEW_PARAMS), *SIDES)
+OURS = (*selecting.PARAMS, *(param.name for param in VIEW_PARAMS), *SIDES)
 View = dict[str, tuple[str, ...]]
 
 
@@ -125,7 +125,7 @@ def sync(corpus: Corpus, page: str) -> None:
     The URL wins on arrival and when the browser moved (a link, back, forward); the session wins after a widget.
     """
     state = st.session_state
-    query = {param: st.query_params.get_all(param) for param in _OURS if param in st.query_params}
+    query = {param: st.query_params.get_all(param) for param in OURS if param in st.query_params}
     arrived = keys.SELECTION not in state
     touched = state.pop(keys.TOUCHED, False)
     turned_page = state.get(keys.PAGE) not in (None, page)

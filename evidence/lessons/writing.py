@@ -7,7 +7,6 @@ import yaml
 from evidence.lessons.lesson import Lesson, Screen
 from evidence.lessons.reading import FIELDS
 
-
 # YAML with text of several lines written as lines.
 _Dumper = type("_Dumper", (yaml.SafeDumper,), {})
 
