@@ -52,7 +52,7 @@ def is_revealed(claim_id: str) -> bool:
 def draw(claim: Claim, known: tuple[Claim, ...], corpus: Corpus) -> None:
     """The card, before or after the verdict is shown."""
     st.html(_LARGE)
-    statement, cites = _apart(claim.statement)
+    statement, cites = apart(claim.statement)
     with st.container(key="claim_card"):
         st.title(plain(statement), anchor=False)
         place = f"Statement {known.index(claim) + 1} of {len(known)}"
@@ -64,7 +64,7 @@ def draw(claim: Claim, known: tuple[Claim, ...], corpus: Corpus) -> None:
     _turn(claim, known)
 
 
-def _apart(statement: str) -> tuple[str, str]:
+def apart(statement: str) -> tuple[str, str]:
     """A statement and what its article cites, which stands in brackets at its end."""
     said, bracket, cites = statement.removesuffix(")").rpartition(" (")
     return (said, f"; {cites}") if bracket and "cites" in cites and statement.endswith(")") else (statement, "")
