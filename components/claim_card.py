@@ -6,7 +6,7 @@ from components import chart_frame, context, frame, keys, link, pages, verdict_c
 from components.chart_frame import Picture
 from components.charts import claim as chart
 from components.note import note
-from components.words import plain
+from components.words import count, plain
 from evidence.corpus import Corpus
 from evidence.selection import Selection
 from evidence.summary import RULE as COUNTING_RULE
@@ -134,7 +134,7 @@ def _picture(claim: Claim, verdict: Verdict, corpus: Corpus) -> None:
     chart_frame.draw(
         Picture(
             key=keys.CLAIM_PICTURE,
-            headline=f"{counted.trials:,} trials that can tell: which way, for how long, how good",
+            headline=f"{count(counted.trials, 'trial')} that can tell: which way, for how long, how good",
             subtitle="Each trial once in a row; the rows stand apart because they ask different questions.",
             figure=chart.figure(rows, frame.mode(), width),
             footnote=f"{COUNTING_RULE} {frame.TALLY_CAUTION}",
