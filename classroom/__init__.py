@@ -1,1 +1,1 @@
-"""Rooms in which a class answers a question by phone: codes, votes, storage. Knows neither Streamlit nor the studies."""
+"""Rooms in which a class answers a question by phone: codes, votes, storage. Knows no Streamlit and no studies."""

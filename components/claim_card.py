@@ -6,7 +6,7 @@ from components import chart_frame, context, frame, keys, link, pages, verdict_c
 from components.chart_frame import Picture
 from components.charts import claim as chart
 from components.note import note
-from components.words import plain
+from components.words import count, plain
 from evidence.corpus import Corpus
 from evidence.selection import Selection
 from evidence.summary import RULE as COUNTING_RULE
@@ -52,7 +52,7 @@ def is_revealed(claim_id: str) -> bool:
 def draw(claim: Claim, known: tuple[Claim, ...], corpus: Corpus) -> None:
     """The card, before or after the verdict is shown."""
     st.html(_LARGE)
-    statement, cites = _apart(claim.statement)
+    statement, cites = apart(claim.statement)
     with st.container(key="claim_card"):
         st.title(plain(statement), anchor=False)
         place = f"Statement {known.index(claim) + 1} of {len(known)}"
@@ -64,7 +64,7 @@ def draw(claim: Claim, known: tuple[Claim, ...], corpus: Corpus) -> None:
     _turn(claim, known)
 
 
-def _apart(statement: str) -> tuple[str, str]:
+def apart(statement: str) -> tuple[str, str]:
     """A statement and what its article cites, which stands in brackets at its end."""
     said, bracket, cites = statement.removesuffix(")").rpartition(" (")
     return (said, f"; {cites}") if bracket and "cites" in cites and statement.endswith(")") else (statement, "")
@@ -134,7 +134,7 @@ def _picture(claim: Claim, verdict: Verdict, corpus: Corpus) -> None:
     chart_frame.draw(
         Picture(
             key=keys.CLAIM_PICTURE,
-            headline=f"{counted.trials:,} trials that can tell: which way, for how long, how good",
+            headline=f"{count(counted.trials, 'trial')} that can tell: which way, for how long, how good",
             subtitle="Each trial once in a row; the rows stand apart because they ask different questions.",
             figure=chart.figure(rows, frame.mode(), width),
             footnote=f"{COUNTING_RULE} {frame.TALLY_CAUTION}",

@@ -14,7 +14,7 @@ from components.note import note
 from components.theme import Mode
 from components.words import count, plain
 from evidence import comparison, overview
-from evidence.comparison import PRESETS, A, B, Balance, Preset, Side
+from evidence.comparison import A, B, Balance, Preset, Side
 from evidence.filtering import Filtered
 from evidence.forest import AGAINST, Family
 from evidence.pooling import Pooled
@@ -47,16 +47,22 @@ class Shown:
 def gather(shared: Filtered) -> Shown:
     """Both sides within the shared filters; without any in the link, the first ready comparison."""
     chosen = asked(shared)
-    preset = comparison.preset_of(*chosen)
-    sides = (preset.a, preset.b) if preset else (Side("A", chosen[0]), Side("B", chosen[1]))
+    preset = comparison.preset_of(*chosen, shared.corpus)
+    sides = (preset.a, preset.b) if preset else _of_ones_own(chosen)
     left = [context.applied(comparison.within(side.selection, shared.selection), shared.corpus) for side in sides]
     balances = (comparison.balance(left[0]), comparison.balance(left[1]))
     return Shown(shared, sides, (left[0], left[1]), balances, viewport.known_width(), frame.mode())
 
 
+def _of_ones_own(chosen: tuple[Selection, Selection]) -> tuple[Side, Side]:
+    a, b = (Side(comparison.name_of(letter, one), one) for letter, one in zip("AB", chosen, strict=True))
+    return a, b
+
+
 def asked(shared: Filtered) -> tuple[Selection, Selection]:
     """The two selections of the link."""
-    found = {A: PRESETS[0].a.selection, B: PRESETS[0].b.selection}
+    ready = comparison.presets(shared.corpus)
+    found = {A: ready[0].a.selection, B: ready[0].b.selection} if ready else {A: Selection(), B: Selection()}
     for param in (A, B):
         value = link.shown(param)
         if value:
@@ -79,9 +85,10 @@ def finding(shown: Shown) -> None:
 
 def presets(shown: Shown) -> None:
     """Ready comparisons."""
-    now = comparison.preset_of(*(side.selection for side in shown.sides))
+    ready = comparison.presets(shown.shared.corpus)
+    now = comparison.preset_of(shown.sides[0].selection, shown.sides[1].selection, shown.shared.corpus)
     with st.container(horizontal=True, gap="small", key="compare_presets"):
-        for preset in PRESETS:
+        for preset in ready:
             st.button(
                 preset.label,
                 key=f"preset_{preset.word}",
@@ -98,14 +105,13 @@ def _take_preset(preset: Preset) -> None:
 def sides(shown: Shown) -> None:
     """What each side is, a way to its studies, and a way to replace it by the filters at the left."""
     for column, place in zip(st.columns(2, gap="medium"), (0, 1), strict=True):
-        with column, st.container(border=True):
+        with column, st.container(border=True, height="stretch"):
             _side(shown, place)
 
 
 def _side(shown: Shown, place: int) -> None:
     side, left, letter = shown.sides[place], shown.left[place], "AB"[place]
-    name = "" if side.name == letter else f" {plain(side.name)}"
-    st.markdown(f"**{letter}**{name}")
+    st.markdown(f"**{letter}** {plain(side.name)}")
     note(f"{plain(in_words(side.selection)) or 'No filter of its own'}.")
     if left.n_studies:
         said = f"List {count(left.n_studies, 'study', 'studies')} of {letter}"

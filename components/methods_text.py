@@ -10,6 +10,7 @@ from evidence.corpus import Corpus
 from evidence.filtering import Filtered
 from evidence.pooling import I2_RULE, METHOD, MINIMUM_FOR_SMALL_STUDY_CHECK, MINIMUM_TRIALS, PREDICTION_RULE
 from evidence.selection import Selection
+from evidence.verdict import RULE as CLAIM_RULE
 from evidence.vocabulary import CORE_OUTCOMES, label
 
 
@@ -26,6 +27,7 @@ def draw(filtered: Filtered) -> None:
         ("How large an effect is", _SIZE),
         ("How trials are pooled", _POOLING),
         ("What reviews are for", _REVIEWS),
+        ("How claims are judged", CLAIM_RULE),
         ("What this cannot tell", _LIMITS),
     ):
         st.header(name, anchor=name.lower().replace(" ", "-"))

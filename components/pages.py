@@ -8,10 +8,10 @@ from evidence.selection import Selection
 
 OVERVIEW, CONDITION, MAP, STUDIES, METHODS = "overview", "condition", "map", "studies", "methods"
 YEARS, FUNDERS, COMPARE, CLAIMS = "years", "funders", "compare", "claims"
-TEACH, PRESENT = "teach", "present"
+TEACH, PRESENT, ROOM = "teach", "present", "room"
 # Pages without a link in the header; pages that fill the screen, without header, sidebar and footer.
-UNLISTED = (PRESENT,)
-BARE = (PRESENT,)
+UNLISTED = (PRESENT, ROOM)
+BARE = (PRESENT, ROOM)
 
 
 def pages() -> dict[str, "st.Page"]:
@@ -27,6 +27,7 @@ def pages() -> dict[str, "st.Page"]:
         COMPARE: st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:", url_path=COMPARE),
         TEACH: st.Page("views/teach.py", title="Teach", icon=":material/school:", url_path=TEACH),
         PRESENT: st.Page("views/present.py", title="Present", icon=":material/co_present:", url_path=PRESENT),
+        ROOM: st.Page("views/room.py", title="Ask the class", icon=":material/meeting_room:", url_path=ROOM),
         METHODS: st.Page("views/methods.py", title="Methods", icon=":material/menu_book:", url_path=METHODS),
     }
 

@@ -4,7 +4,7 @@ The filters every page shares hold for both sides; each side adds its own. A tri
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlencode
 
 import numpy as np
@@ -26,7 +26,9 @@ NO_WORD = ("",)
 FEW = 5
 ABOUT_PERCENT = 10
 MOST_ROWS = 15
+LONGEST_NAME = 40
 _LONGEST_LINK = 4_000
+_Z = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -52,32 +54,48 @@ def _by(field: str, *chosen: str) -> Selection:
 
 
 _NIH = words.FUNDER_CATEGORIES[:2]
-PRESETS = (
+_PRESETS = (
     Preset(
         "nih",
-        "NIH-funded against all others",
+        "NIH-funded or not",
         Side("NIH-funded", _by("funders", *_NIH)),
         Side("All others", _by("funders", *words.FUNDER_CATEGORIES[2:])),
     ),
     Preset(
         "sham",
-        "Against sham and against usual care",
+        "Sham or usual care",
         Side("Against sham", _by("comparators", "sham/light touch")),
         Side("Against usual care", _by("comparators", "usual care")),
     ),
     Preset(
         "quality",
-        "Stronger and moderate trials against weaker",
+        "Stronger or weaker",
         Side("Stronger and moderate", _by("tiers", "stronger", "moderate")),
         Side("Weaker", _by("tiers", "weaker")),
     ),
     Preset(
         "scope",
-        "Hands-on massage against border techniques",
+        "Hands-on or border",
         Side("Hands-on massage", _by("scopes", "core")),
         Side("Border techniques", _by("scopes", "border")),
     ),
 )
+
+
+def presets(corpus: Corpus) -> tuple[Preset, ...]:
+    """The ready comparisons that a table has words for on both sides."""
+    found = [replace(one, a=_present(one.a, corpus), b=_present(one.b, corpus)) for one in _PRESETS]
+    return tuple(one for one in found if one.a.selection.changed() and one.b.selection.changed())
+
+
+def _present(side: Side, corpus: Corpus) -> Side:
+    """A side without the words that the table does not have: a link could not bring them back."""
+    selection = side.selection
+    for facet in FACETS:
+        there = set(selecting.choices(corpus, facet.field))
+        kept = [word for word in getattr(selection, facet.field) if word in there]
+        selection = selection.with_words(facet.field, kept)
+    return Side(side.name, selection)
 
 
 def encode(selection: Selection) -> str:
@@ -132,9 +150,9 @@ def within(side: Selection, shared: Selection) -> Selection:
     )
 
 
-def preset_of(a: Selection, b: Selection) -> Preset | None:
+def preset_of(a: Selection, b: Selection, corpus: Corpus) -> Preset | None:
     """The ready comparison that two sides are, if they are one."""
-    return next((preset for preset in PRESETS if (preset.a.selection, preset.b.selection) == (a, b)), None)
+    return next((one for one in presets(corpus) if (one.a.selection, one.b.selection) == (a, b)), None)
 
 
 @dataclass(frozen=True)
@@ -193,26 +211,47 @@ def in_both(a: Filtered, b: Filtered) -> int:
 
 def headline(a_name: str, a: Balance, b_name: str, b: Balance) -> str:
     """The difference in one sentence; none is drawn from fewer than FEW trials that can tell on either side."""
-    said = f"{a_name}: {_share(a)} point to massage; {_uncapital(b_name)}: {_share(b)}"
+    other = b_name if b_name[:2].isupper() else f"{b_name[:1].lower()}{b_name[1:]}"
     if min(a.speaking, b.speaking) < FEW:
-        return f"Too few to compare. {said}"
+        return f"{a_name} and {other}: too few trials to compare ({_few(a)}, and {_few(b)}, point to massage)"
+    of_a = f"{a_name}: {a.percent:.0f}% of {a.speaking:,} trials that can tell point to massage"
+    of_b = f"{b.percent:.0f}% of {b.speaking:,}"
     apart = a.percent - b.percent
-    often = "about as often" if abs(apart) < ABOUT_PERCENT else "more often" if apart > 0 else "less often"
-    return f"{said}: {often}"
+    if abs(apart) < ABOUT_PERCENT:
+        return f"{of_a}, about as often as {other} ({of_b})"
+    low, high = gap_interval(a, b)
+    if low <= 0 <= high:
+        return f"{of_a}; {other}: {of_b}, a gap that chance alone can make"
+    return f"{of_a}, {'more' if apart > 0 else 'less'} often than {other} ({of_b})"
 
 
-def _share(side: Balance) -> str:
-    if not side.speaking:
-        return "no trial that can tell, none to"
-    return f"{side.percent:.0f}% of the {side.speaking:,} trials that can tell" if side.speaking >= FEW else _few(side)
+def gap_interval(a: Balance, b: Balance) -> tuple[float, float]:
+    """95% interval of the difference between the two shares of trials, in percent.
+
+    Newcombe's hybrid of two Wilson intervals (1998, Stat Med 17:873, method 10); trials on both sides are taken as two.
+    """
+    (low_a, high_a), (low_b, high_b) = (_wilson(one.to_massage, one.speaking) for one in (a, b))
+    share_a, share_b = a.to_massage / a.speaking, b.to_massage / b.speaking
+    down = np.hypot(share_a - low_a, high_b - share_b)
+    up = np.hypot(high_a - share_a, share_b - low_b)
+    return float(100 * (share_a - share_b - down)), float(100 * (share_a - share_b + up))
+
+
+def _wilson(count: int, whole: int) -> tuple[float, float]:
+    share, square = count / whole, _Z**2
+    middle = (share + square / (2 * whole)) / (1 + square / whole)
+    half = _Z * np.sqrt(share * (1 - share) / whole + square / (4 * whole**2)) / (1 + square / whole)
+    return middle - half, middle + half
 
 
 def _few(side: Balance) -> str:
-    return f"{side.to_massage} of {side.speaking} that can tell"
+    return f"{side.to_massage} of {side.speaking}"
 
 
-def _uncapital(name: str) -> str:
-    return name if name[:2].isupper() or len(name) < 2 else name[:1].lower() + name[1:]
+def name_of(letter: str, side: Selection) -> str:
+    """What a side of one's own is called: its filters where they are short, else its letter."""
+    said = selecting.in_words(side) or "All studies"
+    return said if len(said) <= LONGEST_NAME else f"Side {letter}"
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,8 @@ from tests.written import DATA, real_tables
 def corpus() -> Corpus:
     """The project's own table with all that is derived from it."""
     tables = real_tables()
-    return corpora.build(tables.studies, tables.results, tables.arms, tables.appraisals, tables.version)
+    parts = (tables.studies, tables.results, tables.arms, tables.appraisals, tables.version, tables.claims)
+    return corpora.build(*parts)
 
 
 @pytest.fixture(scope="session")

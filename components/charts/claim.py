@@ -20,6 +20,7 @@ from evidence.verdict.facts import FAMILIES, TO_MASSAGE
 from evidence.verdict.terms import LATER_WEEKS
 
 MOST_TILES = 40
+MOST_DOTS = 60
 TILE = 0.86
 TITLES = ("Which way?", "For how long?", "How good?")
 SHORT_TITLES = ("Which way?", "How long?", "Quality")
@@ -160,6 +161,8 @@ def _duration(told: pd.DataFrame, place: int, room: Room, colours: Palette) -> d
     # Where no time is printed, its only report is the one that also stands among the tiles.
     then = np.where(np.isnan(weeks), told["step"], told["step_then"])
     spread = told.assign(x=x, step_then=then).sort_values(["x", "step_then", "study_id"])
+    if len(spread) > MOST_DOTS:
+        return _merged_dots(spread, place, room, colours)
     spot = spread.groupby("x")["study_id"]
     together = spot.transform("size").to_numpy()
     offset = (spot.cumcount().to_numpy() - (together - 1) / 2) * np.minimum(1.15 * room.dot / room.row, 0.44 / together)
@@ -181,6 +184,25 @@ def _duration(told: pd.DataFrame, place: int, room: Room, colours: Palette) -> d
         "marker": _marker(colours, spread["step_then"].to_numpy()) | {"size": room.dot},
         "customdata": [[study] for study in spread["study_id"]],
         "hovertext": said,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        **STEADY,
+    }
+
+
+def _merged_dots(spread: pd.DataFrame, place: int, room: Room, colours: Palette) -> dict:
+    """One dot per time and step, its area by the number of trials, so that a hundred trials do not hide each other."""
+    counts = spread.groupby(["x", "step_then"]).size().reset_index(name="trials")
+    step = counts["step_then"].to_numpy()
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "xaxis": "x2",
+        "x": counts["x"].to_numpy(),
+        "y": place + (2 - step) * 0.09,
+        "marker": _marker(colours, step)
+        | {"size": 3 + 1.4 * room.dot * np.sqrt(counts["trials"] / counts["trials"].max())},
+        "customdata": [[""]] * len(counts),
+        "hovertext": [f"{n} trials: {words.STEPS[code]}" for n, code in zip(counts["trials"], step, strict=True)],
         "hovertemplate": "%{hovertext}<extra></extra>",
         **STEADY,
     }

@@ -28,11 +28,10 @@ VERY_LOW = "very low"
 RULE = f"""
 **What is counted.** The statement's slice of the tables: its conditions, outcomes and comparators. Each trial counts
 once, with the result chosen by the rule of the overview, and only if it compares groups that differ in massage alone.
-Trials are counted by the side their figures lie on, never by whether a result was significant. Comparisons with no
-treatment or usual care, and comparisons with a sham or another therapy, are judged apart. An estimate is a pooled
-Hedges' g of one condition, one outcome and one family of comparators, from at least {MINIMUM_TRIALS} trials; the
-outcome named first decides. *Here* means in this table, and *not supported* means that these studies do not bear it
-out, not that the opposite is shown.
+Trials are counted by the side their figures lie on, never by p values. Comparisons with no treatment or usual care, and
+comparisons with a sham or another therapy, are judged apart. An estimate is a pooled Hedges' g of one condition, one
+outcome and one family of comparators, from at least {MINIMUM_TRIALS} trials; the outcome named first decides. *Here*
+means in this table, and *not supported* means that these studies do not bear it out, not that the opposite is shown.
 
 **An effect.** Six questions, in this order; the first that is not met gives the verdict.
 

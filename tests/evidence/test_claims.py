@@ -14,6 +14,7 @@ from evidence.tables import PROJECT_DATA, TableProblems, read_tables
 from evidence.verdict import claims_of
 from evidence.verdict.slices import selection_of
 from evidence.vocabulary import VERDICTS
+from tests.written import corpus_of, result, trial
 
 # The 32 statements that the dashboard has to answer, by id, under the public article that makes them.
 STATEMENTS = {
@@ -53,6 +54,7 @@ def test_all_32_statements_are_there_under_their_article():
 
 
 def test_every_slice_is_a_link_the_app_can_follow_and_says_the_same(corpus: Corpus):
+    assert len(claims_of(corpus)) == 32
     for claim in claims_of(corpus):
         query: dict[str, list[str]] = {}
         for pair in filter(None, claim.selection.split("&")):
@@ -65,9 +67,7 @@ def test_every_slice_is_a_link_the_app_can_follow_and_says_the_same(corpus: Corp
         assert set(query) <= set(PARAMS)
 
 
-def test_a_slice_without_studies_is_empty_and_not_the_whole_table(corpus: Corpus):
-    from tests.written import corpus_of, result, trial
-
+def test_a_slice_without_studies_is_empty_and_not_the_whole_table():
     small = corpus_of(trial(results=[result()]))
     assert selection_of("condition=fibromyalgia", small).conditions == ("fibromyalgia",)
 

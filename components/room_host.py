@@ -1,0 +1,88 @@
+"""The projector's side of a room: question, code and QR code, bars that grow, the answer."""
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from classroom.problems import RoomProblem, UnknownRoom
+from classroom.rooms import Poll, Room
+from components import classroom_store, frame, keys, pages, qr, room_answer, viewport
+from components.charts import poll as chart
+from components.charts.size import Width
+from components.note import note
+from components.words import count, plain
+from evidence.corpus import Corpus
+
+EVERY_SECONDS = 1.0
+POINTS: dict[Width, int] = {"phone": 22, "laptop": 24, "wide": 38}
+QR_PIXELS: dict[Width, int] = {"phone": 280, "laptop": 320, "wide": 470}
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+def draw(poll: Poll, secret: str, corpus: Corpus) -> None:
+    """Everything on the projector. Raises RoomProblem."""
+    room = poll.room
+    with st.container(key="room_host"):
+        st.title(plain(room.question), anchor=False)
+        classroom_store.say_noted()
+        bars, way_in = st.columns([3, 2], gap="large")
+        with bars:
+            if not room.is_open:
+                room_answer.draw(room, corpus)
+            st.fragment(_live, run_every=EVERY_SECONDS if room.is_open else None)(room)
+            _controls(room, secret, corpus)
+        with way_in:
+            _way_in(room) if room.is_open else room_answer.way_on(room, corpus)
+
+
+def _live(shown: Room) -> None:
+    """The bars, drawn again by themselves while the room is open."""
+    try:
+        poll = classroom_store.rooms().poll(shown.code)
+    except UnknownRoom:
+        st.rerun()
+    except RoomProblem as problem:
+        classroom_store.say(problem)
+        return
+    if poll.room.is_open != shown.is_open:
+        st.rerun()
+    st.plotly_chart(
+        chart.figure(poll.votes, frame.mode(), POINTS[viewport.known_width()]),
+        key=keys.ROOM_CHART,
+        theme=None,
+        config={"displayModeBar": False, "responsive": True, "staticPlot": True},
+        alt=chart.alternative(poll.votes),
+    )
+    st.markdown(f"**{count(poll.total, 'answer')}**" + ("" if shown.is_open else ", voting is over"))
+
+
+def _controls(room: Room, secret: str, corpus: Corpus) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if room.is_open:
+            st.button(
+                "Show the answer" if room.claim_id else "Close the vote",
+                key="room_reveal",
+                type="primary",
+                icon=":material/visibility:",
+                on_click=_reveal,
+                args=(room, secret),
+                shortcut="S",
+            )
+        room_answer.another(corpus)
+
+
+def _reveal(room: Room, secret: str) -> None:
+    with classroom_store.noted():
+        classroom_store.rooms().reveal(room.code, secret)
+
+
+def _way_in(room: Room) -> None:
+    """The code and the QR code by which phones come in."""
+    address = qr.address(pages.ROOM, {"code": [room.code]})
+    with st.container(key="room_code", horizontal_alignment="center"):
+        st.header(room.code, anchor=False, width="content")
+        qr.draw(address, QR_PIXELS[viewport.known_width()], alt=f"QR code that opens room {room.code} on a phone")
+        said = urlsplit(address)
+        st.markdown(f"or **{plain(said.netloc + said.path)}**", width="content")
+        if said.hostname in _HERE:
+            note("Phones cannot reach “localhost”: open this page by the name or number of this computer.")

@@ -1,0 +1,99 @@
+"""The phones' side of a room: the question, three large buttons, thanks, and the answer once it is shown."""
+
+import streamlit as st
+
+from classroom.problems import RoomProblem, UnknownRoom
+from classroom.rooms import Poll, Room
+from classroom.storage import OPTIONS
+from components import classroom_store, device, frame, keys, room_answer
+from components.charts import poll as chart
+from components.note import note
+from components.words import count, plain
+from evidence.corpus import Corpus
+
+POINTS = 17
+# Phones ask whether the answer is there; many of them ask less often.
+SOONEST_SECONDS, VOTERS_PER_SECOND = 2.5, 30
+
+
+def draw(poll: Poll, corpus: Corpus) -> None:
+    """Everything on a phone. Raises RoomProblem."""
+    room = poll.room
+    token = device.token(room)
+    mine = classroom_store.rooms().choice_of(room.code, token)
+    with st.container(key="room_phone"):
+        note(f"Room **{room.code}**")
+        st.title(plain(room.question), anchor=False)
+        classroom_store.say_noted()
+        if not room.is_open:
+            _answer(poll, mine, corpus)
+        elif mine and not st.session_state.get(keys.ROOM_CHANGING):
+            _thanks(mine)
+        else:
+            _choices(room, token, mine)
+    if room.is_open:
+        st.fragment(_watch, run_every=pace(poll.total))(room)
+        device.remember(room)
+
+
+def pace(voters: int) -> float:
+    """Seconds between two looks of a phone at its room."""
+    return max(SOONEST_SECONDS, voters / VOTERS_PER_SECOND)
+
+
+def _watch(shown: Room) -> None:
+    """Draw the page again once the answer is shown or the room is over. A database away is asked again."""
+    try:
+        now_open = classroom_store.rooms().poll(shown.code).room.is_open
+    except UnknownRoom:
+        st.rerun()
+    except RoomProblem:
+        return
+    if now_open != shown.is_open:
+        st.rerun()
+
+
+def _choices(room: Room, token: str, mine: str | None) -> None:
+    st.markdown("What do you think the studies say?" if room.claim_id else "What do you think?")
+    with st.container(key="room_choices"):
+        for place, option in enumerate(OPTIONS):
+            st.button(
+                option,
+                key=f"room_choice_{place}",
+                type="primary" if option == mine else "secondary",
+                icon=":material/check:" if option == mine else None,
+                width="stretch",
+                on_click=_vote,
+                args=(room.code, token, option),
+            )
+    note("No account, no name: only the vote is kept, for at most 3 hours.")
+
+
+def _vote(code: str, token: str, option: str) -> None:
+    with classroom_store.noted():
+        classroom_store.rooms().vote(code, token, option)
+        st.session_state[keys.ROOM_CHANGING] = False
+
+
+def _thanks(mine: str) -> None:
+    st.success(f"Your answer: **{mine}**", title="Thank you, it counts.", icon=":material/check_circle:")
+    st.markdown("Look at the projector: the answer comes here too.")
+    st.button("Change my answer", key="room_change", type="tertiary", icon=":material/edit:", on_click=_change)
+
+
+def _change() -> None:
+    st.session_state[keys.ROOM_CHANGING] = True
+
+
+def _answer(poll: Poll, mine: str | None, corpus: Corpus) -> None:
+    room_answer.draw(poll.room, corpus)
+    note(f"You said: **{mine}**." if mine else "You did not answer.")
+    st.markdown(f"What {count(poll.total, 'device')} in the room said:")
+    st.plotly_chart(
+        chart.figure(poll.votes, frame.mode(), POINTS),
+        key=keys.ROOM_CHART,
+        theme=None,
+        config={"displayModeBar": False, "responsive": True, "staticPlot": True},
+        alt=chart.alternative(poll.votes),
+    )
+    room_answer.to_card(poll.room, corpus)
