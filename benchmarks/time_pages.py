@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.process import WARM_UP, alternating
-from components import years_page
+from components import years_counted
+from components.charts import funder_sizes, funders_pooled, growth, periods
 from components.charts import funders as funders_chart
-from components.charts import funders_pooled, growth, periods
 from components.charts import years as years_chart
 from evidence import condition, filtering, forest, funders, years, years_in_words
 from evidence.corpus import Corpus
@@ -51,7 +51,7 @@ def draw_years(selection: Selection, corpus: Corpus) -> list[object]:
     """From a selection to the words and the three figures of the page of years."""
     filtered = filtering.apply(selection, corpus)
     whole = filtering.apply(replace(selection, year_from=None, year_to=None), corpus)
-    found = years_page.count_trials(filtered, whole)
+    found = years_counted.count_trials(filtered, whole)
     if found is None:
         return []
     return [
@@ -73,7 +73,7 @@ def draw_funders(selection: Selection, corpus: Corpus) -> list[object]:
         return [named]
     return [
         funders_chart.figure(rows, "light", "laptop"),
-        funders_chart.sizes(rows, "light", "laptop"),
+        funder_sizes.figure(rows, "light", "laptop"),
         named,
     ]
 

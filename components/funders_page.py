@@ -1,33 +1,21 @@
 """The page of funders, part by part: direction and quality, size and year, pooled effects, named funders."""
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
-from components import chart_frame, condition_page, context, frame, keys, link, pages, study_table, viewport
+from components import chart_frame, condition_page, context, frame, keys, link, viewport
 from components.chart_frame import Picture
+from components.charts import funder_sizes, funders_pooled
 from components.charts import funders as chart
-from components.charts import funders_pooled
 from components.note import note
 from components.words import count, plain
-from evidence import funder_names, funders, funders_in_words
+from evidence import funders, funders_in_words
 from evidence.filtering import Filtered
-from evidence.funder_names import SEARCH
 from evidence.funders import ByFunder
 from evidence.overview import FEW_TRIALS
 from evidence.pooling import Pooled
 from evidence.selection import Selection, in_words
 from evidence.vocabulary import FUNDER_CATEGORIES, STEPS, TRIAL_TIERS, label, slug
-
-COLUMNS = {
-    "name": "Funder",
-    "studies": "Studies",
-    "trials": "Trials",
-    "first": "First year",
-    "last": "Last year",
-    "printed": "As printed",
-}
 
 
 def counted(filtered: Filtered) -> pd.DataFrame:
@@ -112,9 +100,9 @@ def sizes(filtered: Filtered, table: pd.DataFrame) -> None:
             key=keys.FUNDERS_SIZE,
             headline=_size_headline(rows),
             subtitle="The middle trial of each category, and the middle half of its trials.",
-            figure=chart.sizes(rows, frame.mode(), width),
+            figure=funder_sizes.figure(rows, frame.mode(), width),
             footnote=f"{sized:,} of {count(int(rows['trials'].sum()), 'trial')} report how many people took part.",
-            how_to_read=chart.HOW_TO_READ_SIZE,
+            how_to_read=funder_sizes.HOW_TO_READ,
             table=_size_table(rows),
             alt=f"People per trial and year of publication in {len(rows)} categories of funder.",
             width=width,
@@ -200,64 +188,6 @@ def _pooled_table(found: list[ByFunder]) -> pd.DataFrame:
             rows.append(row)
     columns = ["comparator_family", "funder", "trials", "hedges_g", "ci_low", "ci_high", "i2", "reason"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def named(filtered: Filtered) -> None:
-    """Named funders as a searchable table; a row shows its studies and leads to them."""
-    table = funders.named(filtered)
-    with_name = funder_names.of_studies(filtered.studies)["study"].nunique()
-    st.subheader(f"Named funders: {len(table):,} in {count(with_name, 'study', 'studies')}", anchor="named")
-    if table.empty:
-        note("No study in this selection prints the name of a funder.")
-        return
-    note(
-        "A study may name several; spellings of one body stand together, with what is printed beside it. Some sources "
-        "tell only the kind of funder."
-    )
-    text = st.text_input(
-        "Search funders",
-        key=keys.FUNDER_SEARCH,
-        placeholder="Name or print, for example NCCAM",
-        icon=":material/search:",
-        label_visibility="collapsed",
-    )
-    found = funders.matching(table, text or "")
-    st.dataframe(
-        found[list(COLUMNS)].rename(columns=COLUMNS),
-        key=keys.FUNDERS_TABLE,
-        hide_index=True,
-        on_select=lambda: _open_chosen(found),
-        selection_mode="single-row",
-        column_config={
-            "Funder": st.column_config.TextColumn(width="large"),
-            "First year": st.column_config.NumberColumn(format="%d"),
-            "Last year": st.column_config.NumberColumn(format="%d"),
-            "As printed": st.column_config.TextColumn(width="large"),
-        },
-        alt=f"{len(found)} named funders with the number of their studies; choose a row to see its studies",
-    )
-    note("Choose a row (the box at its left) to see its studies.")
-    _one(filtered, table)
-
-
-def _open_chosen(found: pd.DataFrame) -> None:
-    rows = st.session_state[keys.FUNDERS_TABLE]["selection"]["rows"]
-    chosen = [found["search"].iloc[rows[0]].removeprefix(SEARCH)] if rows and rows[0] < len(found) else []
-    link.show(link.PAYER, *chosen)
-
-
-def _one(filtered: Filtered, table: pd.DataFrame) -> None:
-    """The chosen funder: its studies here, and the way to them on the page of studies."""
-    chosen = table[table["search"] == f"{SEARCH}{link.shown(link.PAYER)}"]
-    if chosen.empty:
-        return
-    row = chosen.iloc[0]
-    words = f"{filtered.selection.text} {row['search']}".strip()
-    selection = replace(filtered.selection, text=words)
-    st.markdown(f"**{plain(row['name'])}**, printed as: {plain(row['printed'])}")
-    study_table.draw(study_table.rows(context.applied(selection, filtered.corpus)), keys.FUNDER_STUDIES)
-    said = f"Open its {count(int(row['studies']), 'study', 'studies')} on the Studies page"
-    pages.to(pages.STUDIES, said, filtered.corpus, selection, ":material/table_rows:")
 
 
 def _about(filtered: Filtered) -> str:

@@ -1,20 +1,16 @@
 """The page of years, part by part: trials per year with a brush, divided, did they get better, did pooling settle."""
 
-from dataclasses import dataclass, replace
-
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from components import chart_frame, condition_page, context, frame, keys, link, viewport
+from components import chart_frame, condition_page, frame, keys, link, viewport
 from components.chart_frame import Picture
 from components.charts import growth as growth_chart
 from components.charts import periods as periods_chart
 from components.charts import years as chart
-from components.charts.size import Width
 from components.note import note
-from components.theme import Mode
 from components.words import count, plain
+from components.years_counted import Counted
 from evidence import years, years_in_words
 from evidence.filtering import Filtered
 from evidence.growth import RULE, Growth, growths
@@ -24,54 +20,6 @@ from evidence.selection import Selection, in_words
 from evidence.vocabulary import label
 
 SPLIT_LABELS = {"quality": "By quality", "condition": "By condition"}
-
-
-@dataclass(frozen=True, eq=False)
-class Counted:
-    """The trials of a selection over the years: those left, those of all years, and the first and last year of these.
-
-    halves, periods and panels are of the trials left; per_year of all years.
-    """
-
-    trials: pd.DataFrame
-    first: int
-    last: int
-    per_year: pd.DataFrame
-    halves: years.Halves | None
-    periods: pd.DataFrame
-    panels: dict[str, list[years.Panel]]
-
-
-def counted(filtered: Filtered) -> Counted | None:
-    """Count the trials of a selection; None where it has none. Computed once for all visitors who look at the same."""
-    return _counted(filtered.selection, context.identity(filtered.corpus), filtered)
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _counted(selection: Selection, corpus_identity: str, _filtered: Filtered) -> Counted | None:
-    whole = context.applied(replace(selection, year_from=None, year_to=None), _filtered.corpus)
-    return count_trials(_filtered, whole)
-
-
-def count_trials(filtered: Filtered, whole: Filtered) -> Counted | None:
-    """The numbers of the page; `whole` is the same selection without its limit of years."""
-    left, all_years = years.trials(filtered), years.placed_in_years(whole)
-    if left.empty:
-        return None
-    ends = int(all_years["year"].min()), int(all_years["year"].max())
-    first, last = int(left["year"].min()), int(left["year"].max())
-    return Counted(
-        trials=left,
-        first=first,
-        last=last,
-        per_year=years.per_year(all_years, *ends),
-        halves=years.halves(left),
-        periods=years.periods(left, first, last),
-        panels={
-            "quality": years.by_tier(left, first, last),
-            "condition": years.by_condition(filtered, first, last),
-        },
-    )
 
 
 def finding(filtered: Filtered, found: Counted | None) -> None:
@@ -87,80 +35,6 @@ def only_reviews(filtered: Filtered) -> None:
     """No trial is left to draw."""
     finding(filtered, None)
     st.info("Only reviews are left in this selection; the pictures of this page draw trials.")
-
-
-def per_year(filtered: Filtered, found: Counted) -> None:
-    """Trials of all years, the chosen ones framed; drawing across them chooses years."""
-    selection, width, mode = filtered.selection, viewport.known_width(), frame.mode()
-    limits = selection.year_from, selection.year_to
-    able = width != "phone"
-    framed = _frame(selection, width, mode)
-    chart_frame.draw(
-        Picture(
-            key=keys.YEARS_CHART,
-            headline=f"Trials per year: {_per_year_headline(found)}",
-            subtitle=_how_to_brush(able, limits, len(found.trials)),
-            figure=_figure(found.per_year, mode, width, framed, able),
-            footnote=f"Each trial counts once. {frame.TALLY_CAUTION}",
-            how_to_read=chart.HOW_TO_READ,
-            table=found.per_year.reset_index(),
-            alt=f"Trials per year and direction from {found.per_year.index[0]} to {found.per_year.index[-1]}.",
-            width=width,
-            about=_about(filtered),
-            on_brush=(lambda box: _take_years(box, filtered)) if able else None,
-            as_file=_figure(found.per_year, mode, width, limits, brush=False),
-        ),
-        filtered.corpus.version,
-    )
-    if limits != (None, None):
-        every = replace(selection, year_from=None, year_to=None)
-        st.button("All years again", key="all_years", icon=":material/undo:", on_click=link.choose, args=(every,))
-
-
-def _figure(table: pd.DataFrame, mode: Mode, width: Width, framed: chart.Years, brush: bool) -> go.Figure:
-    return chart.figure(table, mode, width, framed, brush)
-
-
-def _per_year_headline(found: Counted) -> str:
-    halves = found.halves
-    most = f"; most in {halves.busiest}: {halves.in_busiest}" if halves and halves.in_busiest > 1 else ""
-    return f"{count(len(found.trials), 'trial')}, {years.span(found.first, found.last)}{most}"
-
-
-def _how_to_brush(able: bool, limits: chart.Years, left: int) -> str:
-    pale = f"Framed: the {count(left, 'trial')} of the chosen years. " if limits != (None, None) else ""
-    how = "Draw across the bars to choose years" if able else "Choose years with the slider among the filters"
-    return f"One bar a year, by the side the figures lie on. {pale}{how}."
-
-
-def _frame(selection: Selection, width: Width, mode: Mode) -> chart.Years:
-    """The years to frame; none where the reader's own brush still lies on them.
-
-    A figure that changes in any way is a new one to the browser and loses the brush. So the brush stands for the frame
-    only while the figure is the one that was brushed: not framed before, of the same selection, width and theme.
-    """
-    state = st.session_state
-    seen = (selection, width, mode)
-    brushed = chart_frame.brushed(keys.YEARS_CHART) is not None and state.get(keys.BRUSHED) == seen
-    if not (brushed and state.get(keys.FRAMED) == (None, None)):
-        state[keys.FRAMED] = selection.year_from, selection.year_to
-    framed: chart.Years = state[keys.FRAMED]
-    return framed
-
-
-def _ends(filtered: Filtered) -> tuple[int, int]:
-    column = filtered.corpus.studies["year"]
-    return int(column.min()), int(column.max())
-
-
-def _take_years(box: tuple[float, float] | None, filtered: Filtered) -> None:
-    """A brush sets the years of the selection; taking it off takes the limit off."""
-    start, end = years.years_within(*box, *_ends(filtered)) if box else (None, None)
-    now = link.current()
-    chosen = replace(now, year_from=start, year_to=end)
-    st.session_state[keys.BRUSHED] = (chosen, viewport.known_width(), frame.mode())
-    if chosen != now:
-        link.choose(chosen)
 
 
 def divided(filtered: Filtered, found: Counted) -> None:

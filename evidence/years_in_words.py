@@ -3,6 +3,7 @@
 from evidence import vocabulary as words
 from evidence.forest import AGAINST
 from evidence.growth import LATER_TRIALS, WITHIN, Growth
+from evidence.quality import SAFEGUARDS
 from evidence.selection import Selection
 from evidence.years import ENOUGH, NOTABLE, Change, Halves, Panel
 
@@ -73,9 +74,10 @@ def better(found: Change | None) -> str:
     if found.median_before == found.median_before and found.median_after == found.median_after:
         size = f"the middle trial has {found.median_after:g} people, not {found.median_before:g}, and "
     less = f", {len(found.less)} less often" if found.less else ""
+    verb = "is" if len(found.more) == 1 else "are"
     return (
         f"Did trials get better? {found.after} against {found.before}: {size}"
-        f"{len(found.more)} of 8 safeguards are reported more often{less}"
+        f"{len(found.more)} of {len(SAFEGUARDS)} safeguards {verb} reported more often{less}"
     )
 
 

@@ -1,6 +1,6 @@
 """Funders: who paid, and whether direction, quality, size and pooled effects go with it."""
 
-from components import frame
+from components import frame, named_funders
 from components import funders_page as page
 from components.context import here
 
@@ -16,4 +16,4 @@ else:
         page.pooled(filtered)
     else:
         page.only_reviews(table)
-    page.named(filtered)
+    named_funders.draw(filtered)

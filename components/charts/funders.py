@@ -1,4 +1,4 @@
-"""Trials by who paid: direction and quality as shares per category, size and year, and pooled effects."""
+"""Trials by who paid: direction and quality as shares per category."""
 
 import numpy as np
 import pandas as pd
@@ -18,22 +18,12 @@ lean. Beside the bar stand the numbers. **How good:** shares of all its trials i
 
 A **thin bar** has fewer than {FEW_TRIALS} trials: a share of so few says little. Click a row to keep only its studies.
 """
-HOW_TO_READ_SIZE = """
-The **dot** is the middle trial of the category, the **line** runs from the quarter of smaller (or older) trials to the
-quarter of larger (or newer) ones. People on a logarithmic scale; trials that do not report their size are not in it.
-"""
 LANES: dict[Width, dict[str, tuple[float, float]]] = {
     "phone": {"way": (0.0, 0.62), "good": (0.66, 1.0)},
     "laptop": {"label": (0.0, 0.235), "way": (0.245, 0.7), "good": (0.74, 1.0)},
     "wide": {"label": (0.0, 0.235), "way": (0.245, 0.7), "good": (0.74, 1.0)},
 }
-SIZE_LANES: dict[Width, tuple[tuple[float, float], tuple[float, float]]] = {
-    "phone": ((0.02, 0.47), (0.55, 0.98)),
-    "laptop": ((0.255, 0.6), (0.66, 0.99)),
-    "wide": ((0.255, 0.6), (0.66, 0.99)),
-}
 HEAD: dict[Width, int] = {"phone": 96, "laptop": 66, "wide": 92}
-SIZE_HEAD: dict[Width, int] = {"phone": 34, "laptop": 40, "wide": 54}
 ROW: dict[Width, int] = {"phone": 58, "laptop": 34, "wide": 46}
 _CLEAR = "rgba(0,0,0,0)"
 
@@ -51,23 +41,24 @@ def figure(table: pd.DataFrame, mode: Mode, width: Width) -> go.Figure:
     traces[2] |= {"xaxis": "x2"}
     traces += [_row_band(table, "x", low, high), _row_band(table, "x2", 0.0, 1.0)]
     traces.append(labels(table, colours, size, width))
-    layout = _layout(table, mode, width, HEAD[width]) | {
+    around = layout(table, mode, width, HEAD[width]) | {
         "xaxis": {"domain": lanes["way"], "range": [low, high], "showticklabels": False},
         "xaxis2": {"domain": lanes["good"], "range": [0, 1.005], "showticklabels": False},
         "xaxis9": label_axis(width),
         "annotations": _heads(colours, size, width, len(table)),
         "shapes": [_zero(len(table), colours, size)],
     }
-    return go.Figure(data=traces, layout=layout, _validate=False)
+    return go.Figure(data=traces, layout=around, _validate=False)
 
 
-def _layout(table: pd.DataFrame, mode: Mode, width: Width, head: int) -> dict:
+def layout(table: pd.DataFrame, mode: Mode, width: Width, above: int) -> dict:
+    """Layout of a figure with a row per category and so many pixels above the rows."""
     rows = len(table)
     return {
         "template": template(mode),
         "barmode": "overlay",
-        "height": head + rows * ROW[width] + 8,
-        "margin": {"l": 2, "r": 4, "t": head, "b": 8},
+        "height": above + rows * ROW[width] + 8,
+        "margin": {"l": 2, "r": 4, "t": above, "b": 8},
         "font": {"size": SIZES[width].text},
         "plot_bgcolor": _CLEAR,  # the names' own axis lies over the marks
         "yaxis": {"range": [rows - 0.5, -0.5], "showticklabels": False},
@@ -253,100 +244,13 @@ def _heads(colours: Palette, size: Size, width: Width, rows: int) -> list[dict]:
     lanes, inner = LANES[width], rows * ROW[width]
     heads = []
     for lane, title, key in (("way", "Which way?", way), ("good", "How good?", good)):
-        heads.append(_head(title, lanes[lane][0], 1 + HEAD[width] / inner, size.heading, colours.ink))
+        heads.append(head(title, lanes[lane][0], 1 + HEAD[width] / inner, size.heading, colours.ink))
         below = 1 + (HEAD[width] - size.heading - 10) / inner
         heads.append(annotation(key, lanes[lane][0], below, "left", size.small, colours.muted, yanchor="top"))
     return heads
 
 
-def _head(text: str, x: float, y: float, points: int, colour: str) -> dict:
-    head = annotation(f"<b>{text}</b>", x, y, "left", points, colour, yanchor="top")
-    return head | {"font": {"size": points, "color": colour, "family": SERIF}}
-
-
-def sizes(table: pd.DataFrame, mode: Mode, width: Width) -> go.Figure:
-    """Quartiles of people and year per category; table as for `figure`."""
-    colours, size = palette(mode), SIZES[width]
-    left, right = SIZE_LANES[width]
-    rows, head = len(table), SIZE_HEAD[width]
-    people, people_axis = _quartiles(table, "people", colours, size, width)
-    year, year_axis = _quartiles(table, "year", colours, size, width)
-    for trace in year:
-        trace |= {"xaxis": "x2"}
-    spread = _layout(table, mode, width, head) | {
-        "xaxis": people_axis | {"domain": left},
-        "xaxis2": year_axis | {"domain": right},
-        "xaxis9": label_axis(width),
-        "annotations": [
-            _head(title, lane[0], 1 + head / (rows * ROW[width]), size.heading, colours.ink)
-            for title, lane in (("People per trial", left), ("Year of publication", right))
-        ],
-    }
-    spread["margin"] = spread["margin"] | {"b": 30 if width != "wide" else 40}
-    spread["height"] += 24 if width != "wide" else 34
-    return go.Figure(data=[*people, *year, labels(table, colours, size, width)], layout=spread, _validate=False)
-
-
-def _people_range(table: pd.DataFrame) -> tuple[float, float]:
-    known = table.dropna(subset=["people_median"])
-    if known.empty:
-        return 5.0, 500.0
-    return float(known["people_q1"].min()) / 1.35, float(known["people_q3"].max()) * 1.35
-
-
-def _quartiles(table: pd.DataFrame, name: str, colours: Palette, size: Size, width: Width) -> tuple[list[dict], dict]:
-    """A line from quartile to quartile and the median's dot with its number, and the axis they need."""
-    rows = np.flatnonzero(table[f"{name}_median"].notna())
-    some = table.iloc[rows]
-    y = rows + size.drop
-    low, middle, high = (some[f"{name}_{part}"].to_numpy("float64") for part in ("q1", "median", "q3"))
-    gap = np.full(len(rows), np.nan)
-    line = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": np.stack([low, high, gap], axis=1).ravel(),
-        "y": np.repeat(y, 3),
-        "line": {"color": colours.muted, "width": 2},
-        "hoverinfo": "skip",
-    }
-    share = [
-        f"{sized} of {trials} trials report it<br>" if name == "people" else ""
-        for sized, trials in zip(some["sized"], some["trials"], strict=True)
-    ]
-    dots = {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": middle,
-        "y": y,
-        "text": [f"{value:g}" for value in middle],
-        "textposition": "top center",
-        "textfont": {"size": size.small, "color": colours.ink},
-        "cliponaxis": False,
-        "marker": {"size": size.dot + 2, "color": colours.ink},
-        "hovertext": [
-            f"{said}middle {m:g}; half lie from {a:g} to {b:g}"
-            for said, a, m, b in zip(share, low, middle, high, strict=True)
-        ],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
-    return [line, dots], _quartile_axis(table, name, colours, size, width)
-
-
-def _quartile_axis(table: pd.DataFrame, name: str, colours: Palette, size: Size, width: Width) -> dict:
-    axis = {
-        "showgrid": width != "phone",  # there lines would run through the names
-        "gridcolor": colours.rule,
-        "tickfont": {"size": size.small, "color": colours.muted},
-        "showticklabels": True,
-    }
-    if name == "people":
-        low, high = _people_range(table)
-        ticks = [at for at in (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000) if low <= at <= high]
-        return axis | {
-            "type": "log",
-            "range": [np.log10(low), np.log10(high)],
-            "tickvals": ticks,
-            "ticktext": [f"{at:,}" for at in ticks],
-        }
-    low, high = table["year_q1"].min() - 2, table["year_q3"].max() + 2
-    return axis | {"range": [low, high], "tickformat": "d", "nticks": 4 if width == "phone" else 7}
+def head(text: str, x: float, y: float, points: int, colour: str) -> dict:
+    """Title of a lane."""
+    title = annotation(f"<b>{text}</b>", x, y, "left", points, colour, yanchor="top")
+    return title | {"font": {"size": points, "color": colour, "family": SERIF}}

@@ -10,9 +10,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from components import years_page
+from components import years_counted
+from components.charts import funder_sizes, funders_pooled, growth, periods
 from components.charts import funders as funders_chart
-from components.charts import funders_pooled, growth, periods
 from components.charts import years as chart
 from components.charts.size import Width
 from components.theme import Mode, palette
@@ -39,9 +39,9 @@ def effects(corpus: Corpus) -> pd.DataFrame:
     return hedges_g(corpus.results, corpus.studies)
 
 
-def counted(corpus: Corpus, selection: Selection) -> years_page.Counted:
+def counted(corpus: Corpus, selection: Selection) -> years_counted.Counted:
     whole = filtering.apply(replace(selection, year_from=None, year_to=None), corpus)
-    found = years_page.count_trials(filtering.apply(selection, corpus), whole)
+    found = years_counted.count_trials(filtering.apply(selection, corpus), whole)
     assert found is not None
     return found
 
@@ -71,7 +71,7 @@ FIGURES: dict[str, Draw] = {
         counted(corpus, selection).periods, mode, width
     ),
     "direction": lambda corpus, _, selection, mode, width: funders_chart.figure(rows(corpus, selection), mode, width),
-    "size": lambda corpus, _, selection, mode, width: funders_chart.sizes(rows(corpus, selection), mode, width),
+    "size": lambda corpus, _, selection, mode, width: funder_sizes.figure(rows(corpus, selection), mode, width),
     "growth": lambda corpus, effects, _, mode, width: growth.figure(
         growths(families(corpus, effects, "chronic low back pain", "pain")), mode, width
     ),
@@ -275,7 +275,7 @@ def test_bars_of_few_trials_are_thin(corpus: Corpus):
 
 def test_every_category_is_named_with_its_trials(corpus: Corpus):
     table = rows(corpus, Selection())
-    for drawn in (funders_chart.figure(table, "light", "phone"), funders_chart.sizes(table, "light", "phone")):
+    for drawn in (funders_chart.figure(table, "light", "phone"), funder_sizes.figure(table, "light", "phone")):
         names = traces(drawn)[-1]["text"]
         for text, row in zip(names, table.to_dict("records"), strict=True):
             assert text.startswith(label(row["category"]))

@@ -121,7 +121,7 @@ def test_better_compares_the_first_and_last_period_of_enough_trials():
     assert (found.more, found.less) == (("registered",), ("low_attrition",))
     assert years_in_words.better(found) == (
         "Did trials get better? 2010–2014 against 2000–2004: the middle trial has 50 people, not 30, and 1 of 8 "
-        "safeguards are reported more often, 1 less often"
+        "safeguards is reported more often, 1 less often"
     )
     assert years.change(years.periods(few, 1990, 2020)) is None
     assert "No two periods" in years_in_words.better(None)

@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import keys, years_page
-from components.funders_page import COLUMNS
+from components import keys, years_brush
+from components.named_funders import COLUMNS
 from evidence import filtering
 from evidence.selection import Selection
 from tests.evidence.test_condition_recomputed import unescaped
@@ -185,13 +185,13 @@ def test_what_is_printed_stands_in_the_row():
 )
 def test_a_brush_sets_the_years_and_taking_it_off_restores_them(monkeypatch, everything, box, years):
     chosen: list[Selection] = []
-    monkeypatch.setattr(years_page.link, "current", lambda: Selection(kinds=("trial",), year_from=1990))
-    monkeypatch.setattr(years_page.link, "choose", chosen.append)
-    years_page._take_years(box, everything)
+    monkeypatch.setattr(years_brush.link, "current", lambda: Selection(kinds=("trial",), year_from=1990))
+    monkeypatch.setattr(years_brush.link, "choose", chosen.append)
+    years_brush._take_years(box, everything)
     assert chosen == [Selection(kinds=("trial",), year_from=years[0], year_to=years[1])]
 
 
 def test_a_brush_that_changes_nothing_chooses_nothing(monkeypatch, everything):
-    monkeypatch.setattr(years_page.link, "current", lambda: Selection(year_from=2000, year_to=2010))
-    monkeypatch.setattr(years_page.link, "choose", lambda _selection: pytest.fail("chosen again"))
-    years_page._take_years((1999.6, 2010.4), everything)
+    monkeypatch.setattr(years_brush.link, "current", lambda: Selection(year_from=2000, year_to=2010))
+    monkeypatch.setattr(years_brush.link, "choose", lambda _selection: pytest.fail("chosen again"))
+    years_brush._take_years((1999.6, 2010.4), everything)

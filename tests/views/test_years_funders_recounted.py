@@ -197,7 +197,7 @@ def test_whether_trials_got_better(years: Opened):
     fewer = f", {less} less often" if less else ""
     assert (
         f"Did trials get better? {after} against {before}: the middle trial has {new['median']:g} people, not "
-        f"{old['median']:g}, and {more} of 8 safeguards are reported more often{fewer}"
+        f"{old['median']:g}, and {more} of 8 safeguards {'is' if more == 1 else 'are'} reported more often{fewer}"
     ) in years.text
 
 
