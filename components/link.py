@@ -168,7 +168,12 @@ def _write(query: dict[str, list[str]], wanted: dict[str, list[str]], resend: bo
     `resend`: a link to the page one is on hands us its query without the browser's address following, so the address
     is sent again; where it is the same already the browser adds nothing to its history.
     """
-    for param in set(query) - set(wanted):
+    gone = set(query) - set(wanted)
+    if gone and set(st.query_params) == set(query):
+        st.query_params.from_dict(wanted)  # taken away one by one, each would be an entry in the browser's history
+        st.session_state[keys.WRITTEN_QUERY] = wanted
+        return
+    for param in gone:
         del st.query_params[param]
     changed = {param: values for param, values in wanted.items() if resend or query.get(param) != values}
     if changed or resend:
