@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import data, frame, link, pages, problem_page, sidebar, study_page, viewport
+from components import data, frame, lesson_bar, link, pages, problem_page, sidebar, study_page, viewport
 from components.context import here
 from evidence.problems import TableProblems
 
@@ -25,6 +25,7 @@ if page.url_path in pages.BARE:
 
 st.logo(frame.wordmark(), size="large")
 pages.header(known_pages, corpus, page.url_path)
+lesson_bar.way_back(corpus)
 link.banner(corpus)
 sidebar.draw(here())
 
@@ -33,5 +34,6 @@ if study_id:
     study_page.draw(study_id, corpus)
 else:
     page.run()
+lesson_bar.collect(page.url_path, corpus)
 frame.footer(corpus)
 viewport.watch()

@@ -339,7 +339,7 @@ def course_plot(shown: Shown) -> None:
     chart_frame.draw(
         Picture(
             key="course",
-            headline=f"How long: {_last_looked(drawn)}",
+            headline=f"How long: {last_looked(drawn)}",
             subtitle=f"{label(shown.outcome)}: weeks since the start (log scale); above zero favours massage.",
             figure=course_chart.figure(drawn, shown.mode, shown.width),
             footnote=(
@@ -358,7 +358,8 @@ def course_plot(shown: Shown) -> None:
     )
 
 
-def _last_looked(drawn: pd.DataFrame) -> str:
+def last_looked(drawn: pd.DataFrame) -> str:
+    """How many trials of a course looked beyond 12 and 26 weeks."""
     last = drawn.dropna(subset=["time_weeks"]).groupby("study_id")["time_weeks"].max()
     if last.empty:
         return "no trial prints when it looked"

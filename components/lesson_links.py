@@ -9,7 +9,7 @@ from components import link, pages, qr
 from evidence.corpus import Corpus
 from evidence.lessons import Screen
 from evidence.lessons.lesson import CLAIM, VIEW
-from evidence.selection import VERSION_PARAM, Selection
+from evidence.selection import VERSION_PARAM, Selection, in_words
 
 # The pages whose views a lesson may hold.
 SHOWABLE = (
@@ -82,3 +82,11 @@ def address(lesson_id: str, place: int, screen: Screen, corpus: Corpus) -> str:
     if lesson_id == OWN:
         return ""
     return qr.address(pages.PRESENT, {link.LESSON: [lesson_id], link.SCREEN: [str(place + 1)]})
+
+
+def describe(found: Target) -> str:
+    """A view in words: its page, its picture, its limits."""
+    titles = {name: page.title for name, page in pages.pages().items()}
+    limits = in_words(found.selection)
+    picture = f", {found.anchor.replace('-', ' ')}" if found.anchor else ""
+    return f"{titles.get(found.page, found.page)}{picture}{f': {limits}' if limits else ''}"

@@ -8,7 +8,7 @@ from evidence.lessons.lesson import Lesson, Screen
 from evidence.lessons.reading import FIELDS
 
 # YAML with text of several lines written as lines.
-_Dumper = type("_Dumper", (yaml.SafeDumper,), {})
+_Dumper: Any = type("_Dumper", (yaml.SafeDumper,), {})
 
 
 def _text(dumper: Any, text: str) -> Any:

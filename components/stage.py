@@ -1,0 +1,152 @@
+"""The keyboard of the presenter, the size of the projector, and the word from window to window.
+
+The component draws nothing. Keys are counted, not sent one by one, so that two quick presses are two steps. Windows of
+one browser hear each other (BroadcastChannel): the window with the notes follows the one that presents, and its keys
+turn the screens there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from components import keys
+from components.charts.size import Width
+
+PHONE_MAX_PX, WIDE_MIN_PX = 700, 1600
+LAPTOP = (1366, 768)
+
+_JS = """
+export default function (component) {
+  const { data, setStateValue, parentElement: root } = component
+  const names = {
+    ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", " ": "reveal",
+    Home: "first", End: "last", Escape: "leave", l: "live", L: "live",
+  }
+  if (root.total === undefined) { root.total = data.seen; root.names = [] }
+  root.live = data
+  // Streamlit calls this again with new data; what listened before must not hear a key twice.
+  root.off?.()
+  const press = name => {
+    root.total += 1
+    root.names = [...root.names, name].slice(-12)
+    setStateValue("pressed", { total: root.total, names: root.names })
+  }
+  const radio = new BroadcastChannel("touchstone-lesson")
+  const tell = () => radio.postMessage({ place: root.live.place })
+  radio.onmessage = ({ data: heard }) => {
+    if (root.live.follows && heard.place && JSON.stringify(heard.place) !== JSON.stringify(root.live.place)) {
+      setStateValue("heard", heard.place)
+    }
+    if (!root.live.follows && heard.ask) tell()
+    if (!root.live.follows && heard.name) press(heard.name)
+  }
+  const write = event => event.target?.closest?.("input, textarea, select, [contenteditable=true]")
+  const down = event => {
+    const name = names[event.key]
+    if (event.ctrlKey || event.metaKey || event.altKey || write(event)) return
+    if (event.key === " " && event.target?.closest?.("button, a, summary")) return
+    if (event.key === "f" && !document.fullscreenElement) document.documentElement.requestFullscreen?.()
+    if (event.key === "n" && root.live.notes) window.open(root.live.notes, "touchstone-notes")
+    const page = document.querySelector(".st-key-stage_screen")
+    if (event.key === "ArrowDown") page?.scrollBy({ top: 120, behavior: "smooth" })
+    if (event.key === "ArrowUp") page?.scrollBy({ top: -120, behavior: "smooth" })
+    if (!name) return
+    event.preventDefault()
+    if (root.live.follows) radio.postMessage({ name })
+    else press(name)
+  }
+  // A button that was clicked gives the keyboard back to the stage.
+  const up = event => event.pointerType && event.target?.closest?.("button") && document.activeElement?.blur()
+  let waiting
+  const measure = () => {
+    const now = [window.innerWidth, window.innerHeight]
+    if (String(now) !== String(root.measured ?? root.live.window)) {
+      root.measured = now
+      setStateValue("window", now)
+    }
+  }
+  const resized = () => { clearTimeout(waiting); waiting = setTimeout(measure, 250) }
+  window.addEventListener("keydown", down)
+  window.addEventListener("click", up)
+  window.addEventListener("resize", resized)
+  measure()
+  if (data.follows) radio.postMessage({ ask: true })
+  else tell()
+  root.off = () => {
+    window.removeEventListener("keydown", down)
+    window.removeEventListener("click", up)
+    window.removeEventListener("resize", resized)
+    clearTimeout(waiting)
+    radio.close()
+    root.off = undefined
+  }
+  return () => root.off?.()
+}
+"""
+
+_COMPONENT = st.components.v2.component("touchstone_stage", js=_JS)
+
+
+@dataclass(frozen=True)
+class Room:
+    """The window of the presenter in pixels; until the browser has said, a laptop's."""
+
+    width: int
+    height: int
+
+    @property
+    def kind(self) -> Width:
+        """The width that figures are drawn for."""
+        if self.width < PHONE_MAX_PX:
+            return "phone"
+        return "wide" if self.width >= WIDE_MIN_PX else "laptop"
+
+
+def room() -> Room:
+    """The window as last measured."""
+    told = _state().get("window")
+    return Room(int(told[0]), int(told[1])) if told else Room(*LAPTOP)
+
+
+def heard() -> dict | None:
+    """Where the presenting window stands, as a window that follows has heard it."""
+    return _state().get("heard")
+
+
+def _state() -> dict:
+    return st.session_state.get(keys.STAGE) or {}
+
+
+def watch(place: dict, on_key: Callable[[str], None], follows: bool = False, notes: str = "") -> None:
+    """Mount the component; call once a run.
+
+    place: where the lesson stands, told to windows that follow. on_key: called with next, previous, reveal, first,
+    last, leave or live, once for each press. notes: the address that the key n opens in a second window.
+    """
+    _COMPONENT(
+        key=keys.STAGE,
+        data={
+            "seen": st.session_state.get(keys.STAGE_KEYS_SEEN, 0),
+            "place": place,
+            "follows": follows,
+            "notes": notes,
+            "window": [room().width, room().height],
+        },
+        on_pressed_change=lambda: _take_presses(on_key),
+        on_window_change=_nothing,
+        on_heard_change=_nothing,
+        height=1,
+    )
+
+
+def _take_presses(on_key: Callable[[str], None]) -> None:
+    told = _state().get("pressed") or {"total": 0, "names": []}
+    fresh = int(told["total"]) - int(st.session_state.get(keys.STAGE_KEYS_SEEN, 0))
+    st.session_state[keys.STAGE_KEYS_SEEN] = int(told["total"])
+    for name in told["names"][-fresh:] if fresh > 0 else []:
+        on_key(str(name))
+
+
+def _nothing() -> None:
+    """The rerun alone is what a change needs."""
