@@ -1,5 +1,6 @@
 """The lessons at hand: those that ship with the tables, and the reader's own, which this session alone knows."""
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +23,12 @@ def shipped(corpus: Corpus) -> dict[str, Lesson | LessonProblems]:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _shipped(folder: str, stamps: tuple, corpus_identity: str, _corpus: Corpus) -> dict[str, Lesson | LessonProblems]:
-    return {Path(name).stem: _from_file(Path(folder) / name, _corpus) for name, _, _ in stamps}
+    return {id_of(name): _from_file(Path(folder) / name, _corpus) for name, _, _ in stamps}
+
+
+def id_of(name: str) -> str:
+    """What a shipped lesson is called in links: its file's name without the number that gives its place."""
+    return re.sub(r"^\d+-", "", Path(name).stem)
 
 
 def _from_file(file: Path, corpus: Corpus) -> Lesson | LessonProblems:

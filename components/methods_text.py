@@ -3,11 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from components import downloads
+from components import downloads, glossary
 from components.words import count, plain
 from evidence import filtering, overview, quality
 from evidence.corpus import Corpus
 from evidence.filtering import Filtered
+from evidence.glossary import TERMS
 from evidence.pooling import I2_RULE, METHOD, MINIMUM_FOR_SMALL_STUDY_CHECK, MINIMUM_TRIALS, PREDICTION_RULE
 from evidence.selection import Selection
 from evidence.verdict import RULE as CLAIM_RULE
@@ -36,6 +37,8 @@ def draw(filtered: Filtered) -> None:
             _core_outcomes()
         if name == "How good a study is":
             _tier_counts(corpus)
+    st.header("Words used here", anchor="words")
+    st.markdown(glossary.as_list(TERMS))
     _take_away(whole)
 
 

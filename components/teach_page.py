@@ -124,15 +124,19 @@ def _copy(lesson: Lesson) -> None:
 
 def _screen(lesson_id: str, lesson: Lesson, place: int, screen: Screen, corpus: Corpus) -> None:
     with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(heading(place, screen, corpus), width="stretch")
-            present(lesson_id, lesson, place, "From here")
+        st.markdown(heading(place, screen, corpus))
         if screen.text:
             st.markdown(safe(screen.text))
-        for option in screen.options:
-            st.markdown(f"- {plain(option)}{' :material/check:' if option == screen.right else ''}")
+        if screen.options:
+            st.markdown("\n".join(_option(option, screen) for option in screen.options))
         if screen.answer:
             st.markdown(f"*Answer.* {safe(screen.answer)}")
         if screen.notes:
             note(safe(screen.notes).replace("\n", " "))
-        live(screen, corpus)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            present(lesson_id, lesson, place, "Present from here")
+            live(screen, corpus)
+
+
+def _option(option: str, screen: Screen) -> str:
+    return f"- {plain(option)}{' :material/check:' if option == screen.right else ''}"
