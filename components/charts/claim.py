@@ -73,7 +73,7 @@ def figure(rows: list[tuple[str, pd.DataFrame]], mode: Mode, width: Width) -> go
         traces.append(_quality(told, place, colours))
     if width != "phone":
         traces += _notes(rows, room, colours)
-    layout = _layout(len(rows), reach, room, colours, mode, width)
+    layout = _layout(len(rows), reach, _longest(rows), room, colours, mode, width)
     return go.Figure(data=traces, layout=layout, _validate=False)
 
 
@@ -105,6 +105,11 @@ def _reach(rows: list[tuple[str, pd.DataFrame]]) -> tuple[float, float]:
     left = float((counts[:, 3] + counts[:, 4] + counts[:, 2] / 2).max())
     right = float((counts[:, 0] + counts[:, 1] + counts[:, 2] / 2).max())
     return left + 0.3, max(right, 12 - left) + 0.3
+
+
+def _longest(rows: list[tuple[str, pd.DataFrame]]) -> float:
+    """The last week that the week axis shows."""
+    return max(_LONGEST_WEEKS, *(1.25 * float(told["weeks"].fillna(0.0).max()) for _, told in rows))
 
 
 def _bases(counts: np.ndarray) -> np.ndarray:
@@ -193,14 +198,14 @@ def _merged_dots(spread: pd.DataFrame, place: int, room: Room, colours: Palette)
     """One dot per time and step, its area by the number of trials, so that a hundred trials do not hide each other."""
     counts = spread.groupby(["x", "step_then"]).size().reset_index(name="trials")
     step = counts["step_then"].to_numpy()
+    size = 3 + 1.2 * room.dot * np.sqrt(counts["trials"].to_numpy() / counts["trials"].max())
     return {
         "type": "scatter",
         "mode": "markers",
         "xaxis": "x2",
         "x": counts["x"].to_numpy(),
-        "y": place + (2 - step) * 0.09,
-        "marker": _marker(colours, step)
-        | {"size": 3 + 1.4 * room.dot * np.sqrt(counts["trials"] / counts["trials"].max())},
+        "y": place + (step - 2) * 0.08,
+        "marker": _marker(colours, step) | {"size": size, "opacity": 1},
         "customdata": [[""]] * len(counts),
         "hovertext": [f"{n} trials: {words.STEPS[code]}" for n, code in zip(counts["trials"], step, strict=True)],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -267,8 +272,10 @@ def _notes(rows: list[tuple[str, pd.DataFrame]], room: Room, colours: Palette) -
     ]
 
 
-def _layout(count: int, reach: tuple[float, float], room: Room, colours: Palette, mode: Mode, width: Width) -> dict:
-    ranges = ([-reach[0], reach[1]], [NOT_REPORTED_X - 0.12, float(week_position(_LONGEST_WEEKS))], [0.0, 1.01])
+def _layout(
+    count: int, reach: tuple[float, float], longest: float, room: Room, colours: Palette, mode: Mode, width: Width
+) -> dict:
+    ranges = ([-reach[0], reach[1]], [NOT_REPORTED_X - 0.12, float(week_position(longest))], [0.0, 1.01])
     axes = {
         name: {"domain": list(domain), "range": limits, "anchor": "y", "showticklabels": False}
         for name, domain, limits in zip(("xaxis", "xaxis2", "xaxis3"), room.lanes, ranges, strict=True)

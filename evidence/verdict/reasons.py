@@ -99,7 +99,11 @@ def _reviews(facts: Facts) -> list[str]:
     return lines or ["No review here that appraised its trials."]
 
 
-_STANCES = {"massage": "finds for massage", "mixed": "finds for massage in part", "not massage": "does not find for it"}
+_STANCES = {
+    "massage": "finds for massage",
+    "mixed": "finds for massage in part",
+    "not massage": "does not find for massage",
+}
 
 
 def _review(review: ReviewSaid, asked: bool) -> str:

@@ -56,16 +56,16 @@ means in this table, and *not supported* means that these studies do not bear it
 
 A statement that an effect is *short* is supported where the rule ends with “a short time only”, and mixed where it ends
 with “supported”. A statement that there is *no difference* is supported where the effect is not, and not supported
-where it is. A statement that something is *not known or not proven* is supported where the effect is mixed or there is
-too little evidence, mixed where the effect is found absent, and not supported where it is found.
+where it is; mixed and too little stay. A statement that something is *not known or not proven* is supported where the
+effect is mixed or there is too little evidence, mixed where the effect is not supported, and not supported where it is.
 
 **Several parts.** A statement that names several conditions or outcomes must hold for each. All parts alike: that
 verdict. None supported and half of them or more without enough evidence: too little evidence here. All supported, some
 briefly: supported for a short time only. None supported or mixed: not supported. Else: mixed.
 
 **One condition is said to respond best.** Against at least one family its estimate and another condition's are needed,
-else too little evidence here. Its estimate must be the largest, and its interval lie above the others' estimates:
-supported. Largest without that: mixed. Not the largest: not supported.
+else too little evidence here. In every family where they can be compared its estimate must be the largest, and its
+interval lie above the others' estimates: supported. Largest without that: mixed. Not the largest: not supported.
 
 **Two styles are said to be the same.** Needs {LEAST_TRIALS} trials and {LEAST_PEOPLE} people. Styles differ from trial
 to trial, so nothing is pooled. At least {NEARLY_ALL:.0%} of trials on the side of one style: not supported. Else mixed
@@ -73,8 +73,8 @@ at best: no difference shown is not the same as shown to be equal.
 
 **Results are said to vary.** Needs {LEAST_TRIALS} trials. Four signs: fewer than {MOST:.0%} of trials lie on one side;
 I² is {SUBSTANTIAL_I2}% or more in at least half of the estimates; the prediction interval includes zero in at least
-half; reviews that appraised their trials do not conclude alike. {SIGNS_OF_VARIATION} or more signs: supported; one:
-mixed; none: not supported.
+half; reviews that appraised their trials do not conclude alike, or all find in part. {SIGNS_OF_VARIATION} or more
+signs: supported; one: mixed; none: not supported.
 
 **Studies are said to be small and weak.** Small: at least {MOST:.0%} of the trials that print a number have fewer than
 {SMALL_TRIAL} people. Weak: at least {MOST:.0%} of trials are not of the stronger tier. Both: supported; one: mixed;
@@ -82,7 +82,7 @@ none: not supported.
 
 **Harms.** Needs reports on harms from at least {MOST:.0%} of the trials, else too little evidence here: silence is not
 safety. Then, of trials that compare harms: none on the side of more harm with massage: supported; at least
-{MOST:.0%}: not supported; else mixed.
+{MOST:.0%}: not supported; else, and where no trial compares them, mixed.
 
 **What a trial is said to have found.** The trial's own rows decide. A ratio must be printed, or percentages of both
 groups, for each outcome named; else too little evidence here. It must lie within a third of the ratio claimed, and the

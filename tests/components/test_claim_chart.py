@@ -130,3 +130,10 @@ def test_a_chip_says_its_word_and_can_be_read(word: str, mode: Mode):
 def test_chips_differ_in_more_than_colour():
     icons = {verdict_chip.html(word, "light").split("base64,")[1].split('"')[0] for word in VERDICTS}
     assert len(icons) == len(VERDICTS)
+
+
+@pytest.mark.parametrize("claim_id", DRAWN)
+def test_no_dot_lies_outside_its_lane(claim_id: str):
+    found = chart.figure(chart.rows_to_draw(judged()[claim_id]), "light", "laptop")
+    low, high = found.layout.xaxis2.range
+    assert all(low < x < high for trace in traces(claim_id, "x2") for x in trace["x"])
