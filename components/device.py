@@ -15,35 +15,38 @@ from components import keys
 _LONGEST = 64
 _JS = """
 export default function (component) {
-  const { code, token, milliseconds } = component.data
+  const { code, offered, told, milliseconds } = component.data
   const name = "touchstone-rooms"
   let kept = {}
   try { kept = JSON.parse(localStorage.getItem(name)) || {} } catch {}
   for (const room of Object.keys(kept)) if (!(kept[room].until > Date.now())) delete kept[room]
-  const known = kept[code]
-  if (!known) kept[code] = { token, until: Date.now() + milliseconds }
+  kept[code] = kept[code] || { token: told || offered, until: Date.now() + milliseconds }
   try { localStorage.setItem(name, JSON.stringify(kept)) } catch {}
-  if (known && known.token !== token) component.setStateValue("token", known.token)
+  if (kept[code].token !== told) component.setStateValue("token", kept[code].token)
 }
 """
 _COMPONENT = st.components.v2.component("touchstone_device", js=_JS)
 
 
-def token(room: Room) -> str:
-    """The number of this device in a room; on the first run after a reload a new one, until the browser tells."""
-    told = (st.session_state.get(keys.device(room.code)) or {}).get("token")
-    if isinstance(told, str) and 0 < len(told) <= _LONGEST:
-        return told
-    made: dict[str, str] = st.session_state.setdefault(keys.DEVICES, {})
-    return made.setdefault(room.code, new_secret())
+def told(room: Room) -> str | None:
+    """The number of this device in a room; none until its browser has told, a moment after the page opens.
+
+    Voting waits for it: a number made up in the meantime would be a second vote of a device that has voted before.
+    """
+    said = (st.session_state.get(keys.device(room.code)) or {}).get("token")
+    return said if isinstance(said, str) and 0 < len(said) <= _LONGEST else None
 
 
-def remember(room: Room) -> None:
-    """Let the browser keep the number, or tell the one it keeps; call once a run."""
-    left = 1000 * max(0.0, room.expires - time.time())
+def ask(room: Room) -> None:
+    """Ask the browser for its number, with one to keep where it has none; call once a run."""
     _COMPONENT(
         key=keys.device(room.code),
-        data={"code": room.code, "token": token(room), "milliseconds": left},
+        data={
+            "code": room.code,
+            "offered": st.session_state.setdefault(keys.DEVICES, {}).setdefault(room.code, new_secret()),
+            "told": told(room),
+            "milliseconds": 1000 * max(0.0, room.expires - time.time()),
+        },
         on_token_change=_nothing,
         height=1,
     )

@@ -2,20 +2,32 @@
 
 import streamlit as st
 
-from classroom.rooms import Room
+from classroom.rooms import Poll, Room
 from components import claim_card, frame, keys, link, pages, qr, verdict_chip, viewport
+from components.charts import poll as chart
 from components.charts.size import Width
-from components.note import note
 from components.words import plain
 from evidence.corpus import Corpus
 from evidence.verdict import Claim, claims_of
 
+ASKED = "Do studies of massage support this statement?"
 _QR_PIXELS: dict[Width, int] = {"phone": 220, "laptop": 240, "wide": 340}
 
 
 def _claim(room: Room, corpus: Corpus) -> Claim | None:
     """The statement that was asked about; none where the teacher wrote one, or the tables no longer hold it."""
     return next((claim for claim in claims_of(corpus) if claim.id == room.claim_id), None)
+
+
+def bars(poll: Poll, points: int) -> None:
+    """What the class said so far, with type of so many pixels."""
+    st.plotly_chart(
+        chart.figure(poll.votes, frame.mode(), points),
+        key=keys.ROOM_CHART,
+        theme=None,
+        config={"displayModeBar": False, "responsive": True, "staticPlot": True},
+        alt=chart.alternative(poll.votes),
+    )
 
 
 def draw(room: Room, corpus: Corpus) -> None:
@@ -25,7 +37,7 @@ def draw(room: Room, corpus: Corpus) -> None:
         st.header("This is what the class thinks.", anchor=False)
         return
     verdict = claim_card.verdict_of(claim, corpus)
-    note("What the studies say")
+    st.markdown("What the studies say:")
     verdict_chip.draw(verdict.word, frame.mode(), large=True)
     st.header(plain(verdict.clause), anchor=False)
     # Whoever has seen the answer here need not guess again on the card.
@@ -45,13 +57,8 @@ def way_on(room: Room, corpus: Corpus) -> None:
     claim = _claim(room, corpus)
     if claim is None:
         return
-    st.markdown("The reasons and the studies:")
     address = qr.address(pages.CLAIMS, link.query_of(link.current(), corpus, {link.CLAIM: (claim.id,)}))
-    qr.draw(address, _QR_PIXELS[viewport.known_width()], alt="QR code that opens the card of this statement")
-    to_card(room, corpus)
-
-
-def another(corpus: Corpus) -> None:
-    """To the door, to ask something else."""
-    label, icon = "Ask something else", ":material/meeting_room:"
-    st.page_link(pages.pages()[pages.ROOM], label=label, icon=icon, query_params=link.query_of(link.current(), corpus))
+    with st.container(horizontal_alignment="center"):
+        st.markdown("The reasons and the studies:", width="content")
+        qr.draw(address, _QR_PIXELS[viewport.known_width()], alt="QR code that opens the card of this statement")
+        to_card(room, corpus)

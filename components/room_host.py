@@ -6,14 +6,15 @@ import streamlit as st
 
 from classroom.problems import RoomProblem, UnknownRoom
 from classroom.rooms import Poll, Room
-from components import classroom_store, frame, keys, pages, qr, room_answer, viewport
-from components.charts import poll as chart
+from components import classroom_store, pages, qr, room_answer, room_link, viewport
 from components.charts.size import Width
 from components.note import note
 from components.words import count, plain
 from evidence.corpus import Corpus
 
 EVERY_SECONDS = 1.0
+# Bars make room for the answer when it is shown.
+OPEN_POINTS: dict[Width, int] = {"phone": 26, "laptop": 30, "wide": 48}
 POINTS: dict[Width, int] = {"phone": 22, "laptop": 24, "wide": 38}
 QR_PIXELS: dict[Width, int] = {"phone": 280, "laptop": 320, "wide": 470}
 _HERE = ("localhost", "127.0.0.1", "::1")
@@ -23,6 +24,8 @@ def draw(poll: Poll, secret: str, corpus: Corpus) -> None:
     """Everything on the projector. Raises RoomProblem."""
     room = poll.room
     with st.container(key="room_host"):
+        if room.claim_id:
+            st.markdown(room_answer.ASKED)
         st.title(plain(room.question), anchor=False)
         classroom_store.say_noted()
         bars, way_in = st.columns([3, 2], gap="large")
@@ -30,7 +33,7 @@ def draw(poll: Poll, secret: str, corpus: Corpus) -> None:
             if not room.is_open:
                 room_answer.draw(room, corpus)
             st.fragment(_live, run_every=EVERY_SECONDS if room.is_open else None)(room)
-            _controls(room, secret, corpus)
+            _controls(room, secret)
         with way_in:
             _way_in(room) if room.is_open else room_answer.way_on(room, corpus)
 
@@ -46,17 +49,14 @@ def _live(shown: Room) -> None:
         return
     if poll.room.is_open != shown.is_open:
         st.rerun()
-    st.plotly_chart(
-        chart.figure(poll.votes, frame.mode(), POINTS[viewport.known_width()]),
-        key=keys.ROOM_CHART,
-        theme=None,
-        config={"displayModeBar": False, "responsive": True, "staticPlot": True},
-        alt=chart.alternative(poll.votes),
-    )
-    st.markdown(f"**{count(poll.total, 'answer')}**" + ("" if shown.is_open else ", voting is over"))
+    with st.container(key="room_live"):
+        if not shown.is_open:
+            st.markdown("What the class said:")
+        room_answer.bars(poll, (OPEN_POINTS if shown.is_open else POINTS)[viewport.known_width()])
+        st.markdown(f"**{count(poll.total, 'answer')}**" + ("" if shown.is_open else ", voting is over"))
 
 
-def _controls(room: Room, secret: str, corpus: Corpus) -> None:
+def _controls(room: Room, secret: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if room.is_open:
             st.button(
@@ -68,7 +68,8 @@ def _controls(room: Room, secret: str, corpus: Corpus) -> None:
                 args=(room, secret),
                 shortcut="S",
             )
-        room_answer.another(corpus)
+        icon = ":material/meeting_room:"
+        st.button("Ask something else", key="room_leave", type="tertiary", icon=icon, on_click=room_link.leave)
 
 
 def _reveal(room: Room, secret: str) -> None:
@@ -83,6 +84,6 @@ def _way_in(room: Room) -> None:
         st.header(room.code, anchor=False, width="content")
         qr.draw(address, QR_PIXELS[viewport.known_width()], alt=f"QR code that opens room {room.code} on a phone")
         said = urlsplit(address)
-        st.markdown(f"or **{plain(said.netloc + said.path)}**", width="content")
+        st.markdown(f"or type the code at **{plain(said.netloc + said.path)}**", width="content")
         if said.hostname in _HERE:
-            note("Phones cannot reach “localhost”: open this page by the name or number of this computer.")
+            note("Phones cannot reach “localhost”: open this page by this computer’s name or number.", width="content")

@@ -7,22 +7,23 @@ import streamlit as st
 from classroom.codes import LENGTH, as_typed, new_secret
 from classroom.problems import RoomProblem, UnknownRoom
 from classroom.rooms import LONGEST_QUESTION
-from components import classroom_store, frame, keys, link, pages, room_host, room_phone
+from components import classroom_store, frame, keys, link, pages, room_host, room_link, room_phone
 from components.note import note
 from components.words import plain
 from evidence.corpus import Corpus
 from evidence.verdict import Claim, claims_of
 
-CODE, HOST = "code", "host"
 _OWN = ""
 _CITES = re.compile(r" \([^()]*\bcites\b[^()]*\)$")
 # Type and buttons for a phone in the hand and for a projector three metres away.
 _LARGE = """<style>
-.st-key-room_host h1 {font-size: clamp(1.6rem, 2.9vw, 3.6rem); line-height: 1.15}
+.st-key-room_host h1 {font-size: clamp(1.7rem, 3.3vw, 4rem); line-height: 1.15}
 .st-key-room_host h2 {font-size: clamp(1.1rem, 1.6vw, 2rem); line-height: 1.3}
 .st-key-room_host .stMarkdown p {font-size: clamp(1rem, 1.25vw, 1.5rem)}
 .st-key-room_code h2 {font-family: monospace; letter-spacing: 0.08em;
   font-size: clamp(3rem, 6.4vw, 8rem); line-height: 1}
+/* Numbers that change every second do not turn pale while they are asked for. */
+.st-key-room_live > *, .st-key-room_bars {opacity: 1 !important}
 .st-key-room_phone {max-width: 34rem; margin: 0 auto}
 .st-key-room_phone h1 {font-size: 1.6rem; line-height: 1.2}
 .st-key-room_choices button {min-height: 4.6rem}
@@ -34,7 +35,7 @@ _LARGE = """<style>
 def draw(corpus: Corpus) -> None:
     """The side of the room that the address asks for."""
     st.html(_LARGE)
-    asked = st.query_params.get(CODE)
+    asked = st.query_params.get(room_link.CODE)
     if asked is None:
         _door(corpus)
         return
@@ -48,7 +49,7 @@ def _room(asked: str, corpus: Corpus) -> None:
     code = as_typed(asked)
     if code is None:
         raise UnknownRoom
-    secret = st.query_params.get(HOST, "")
+    secret = st.query_params.get(room_link.HOST, "")
     poll = classroom_store.rooms().poll(code)
     if secret and classroom_store.rooms().is_host(code, secret):
         room_host.draw(poll, secret, corpus)
@@ -62,13 +63,7 @@ def _no_room(problem: RoomProblem, asked: str) -> None:
         st.markdown(f"**{plain(asked[:20])}**: {plain(str(problem))}")
         with st.container(horizontal=True):
             st.button("Try again", key="room_again", type="primary", icon=":material/refresh:")
-            st.button("Type another code", key="room_other", on_click=_leave)
-
-
-def _leave() -> None:
-    for name in (CODE, HOST):
-        if name in st.query_params:
-            del st.query_params[name]
+            st.button("Type another code", key="room_other", on_click=room_link.leave)
 
 
 def _door(corpus: Corpus) -> None:
@@ -96,7 +91,7 @@ def _enter() -> None:
     code = as_typed(st.session_state.get(keys.ROOM_TYPED) or "")
     st.session_state[keys.ROOM_MISTYPED] = code is None
     if code:
-        st.query_params[CODE] = code
+        room_link.enter(code)
 
 
 def _open(corpus: Corpus) -> None:
@@ -111,9 +106,7 @@ def _open(corpus: Corpus) -> None:
         format_func=lambda claim_id: question_of(known[claim_id]) if claim_id else "A statement of our own",
         key=keys.ROOM_CLAIM,
     )
-    if chosen:
-        st.markdown(f"“{plain(question_of(known[chosen]))}”")
-    else:
+    if not chosen:
         st.text_input("The statement", key=keys.ROOM_QUESTION, max_chars=LONGEST_QUESTION)
     st.button(
         "Open a room",
@@ -142,4 +135,4 @@ def _opened(claim: Claim | None) -> None:
     with classroom_store.noted():
         room, secret = classroom_store.rooms().open(question, claim.id if claim else None, opener)
         link.show(link.CLAIM)
-        st.query_params.update({CODE: room.code, HOST: secret})
+        room_link.enter(room.code, secret)

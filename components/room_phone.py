@@ -5,8 +5,7 @@ import streamlit as st
 from classroom.problems import RoomProblem, UnknownRoom
 from classroom.rooms import Poll, Room
 from classroom.storage import OPTIONS
-from components import classroom_store, device, frame, keys, room_answer
-from components.charts import poll as chart
+from components import classroom_store, device, keys, room_answer
 from components.note import note
 from components.words import count, plain
 from evidence.corpus import Corpus
@@ -19,8 +18,8 @@ SOONEST_SECONDS, VOTERS_PER_SECOND = 2.5, 30
 def draw(poll: Poll, corpus: Corpus) -> None:
     """Everything on a phone. Raises RoomProblem."""
     room = poll.room
-    token = device.token(room)
-    mine = classroom_store.rooms().choice_of(room.code, token)
+    token = device.told(room)
+    mine = classroom_store.rooms().choice_of(room.code, token) if token else None
     with st.container(key="room_phone"):
         note(f"Room **{room.code}**")
         st.title(plain(room.question), anchor=False)
@@ -31,9 +30,9 @@ def draw(poll: Poll, corpus: Corpus) -> None:
             _thanks(mine)
         else:
             _choices(room, token, mine)
+    device.ask(room)
     if room.is_open:
         st.fragment(_watch, run_every=pace(poll.total))(room)
-        device.remember(room)
 
 
 def pace(voters: int) -> float:
@@ -53,8 +52,8 @@ def _watch(shown: Room) -> None:
         st.rerun()
 
 
-def _choices(room: Room, token: str, mine: str | None) -> None:
-    st.markdown("What do you think the studies say?" if room.claim_id else "What do you think?")
+def _choices(room: Room, token: str | None, mine: str | None) -> None:
+    st.markdown(room_answer.ASKED if room.claim_id else "What do you think?")
     with st.container(key="room_choices"):
         for place, option in enumerate(OPTIONS):
             st.button(
@@ -63,6 +62,7 @@ def _choices(room: Room, token: str, mine: str | None) -> None:
                 type="primary" if option == mine else "secondary",
                 icon=":material/check:" if option == mine else None,
                 width="stretch",
+                disabled=token is None,
                 on_click=_vote,
                 args=(room.code, token, option),
             )
@@ -76,7 +76,7 @@ def _vote(code: str, token: str, option: str) -> None:
 
 
 def _thanks(mine: str) -> None:
-    st.success(f"Your answer: **{mine}**", title="Thank you, it counts.", icon=":material/check_circle:")
+    st.info(f"Your answer: **{mine}**", title="Thank you, it counts.", icon=":material/check_circle:")
     st.markdown("Look at the projector: the answer comes here too.")
     st.button("Change my answer", key="room_change", type="tertiary", icon=":material/edit:", on_click=_change)
 
@@ -89,11 +89,5 @@ def _answer(poll: Poll, mine: str | None, corpus: Corpus) -> None:
     room_answer.draw(poll.room, corpus)
     note(f"You said: **{mine}**." if mine else "You did not answer.")
     st.markdown(f"What {count(poll.total, 'device')} in the room said:")
-    st.plotly_chart(
-        chart.figure(poll.votes, frame.mode(), POINTS),
-        key=keys.ROOM_CHART,
-        theme=None,
-        config={"displayModeBar": False, "responsive": True, "staticPlot": True},
-        alt=chart.alternative(poll.votes),
-    )
+    room_answer.bars(poll, POINTS)
     room_answer.to_card(poll.room, corpus)

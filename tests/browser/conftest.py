@@ -27,9 +27,9 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start_app(log: Path, **environment: str) -> tuple[subprocess.Popen, str]:
+def start_app(log: Path, port: int | None = None, **environment: str) -> tuple[subprocess.Popen, str]:
     """Start `streamlit run app.py` and wait until it is healthy."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
     process = subprocess.Popen(
         [*command, "--server.fileWatcherType=none"],
