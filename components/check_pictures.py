@@ -121,7 +121,7 @@ def _group_rows(column: str, found: Subgroups | Refusal, width: Width) -> list[R
     groups = found.groups if isinstance(found, Subgroups) else ()
     test = saying.difference_in_words(found)
     rows = [_row(saying.group_label(column, word), one.k, _values(one)) for word, one in groups if _is_pooled(one)]
-    small = [f"{saying.group_label(column, word)} ({one.k})" for word, one in groups if not _is_pooled(one)]
+    small = [f"{saying.group_label(column, word)}\u00a0({one.k})" for word, one in groups if not _is_pooled(one)]
     lines = textwrap.wrap(f"Too few to pool: {', '.join(small)}", CHARACTERS[width]) if small else []
     return [Row("head", f"By {GROUPINGS[column]}", note=test), *rows, *(Row("silent", "", note=line) for line in lines)]
 

@@ -20,7 +20,7 @@ it its 95% confidence interval. The **band** is the interval of all trials toget
 value: where a diamond stays in the band, the choice of trials in its row makes little difference.
 """
 CLIP = 3.2
-CHARACTERS: dict[Width, int] = {"phone": 50, "laptop": 120, "wide": 130}
+CHARACTERS: dict[Width, int] = {"phone": 57, "laptop": 120, "wide": 130}
 Place = tuple[float, float]
 _COLUMNS: dict[Width, dict[str, tuple[float, float]]] = {
     "phone": {"plot": (0.0, 1.0)},
