@@ -39,6 +39,7 @@ def expect_left(page: Page, wanted: int) -> None:
 
 def point(page: Page, figure: str, x: float, y: float) -> tuple[float, float]:
     """Where a place of a figure's axes lies in the window."""
+    expect(page.locator(figure)).to_have_count(1)  # while a figure is replaced there are two
     page.wait_for_function(DRAWN, arg=figure)
     page.locator(figure).scroll_into_view_if_needed()
     left, top = page.evaluate(AT, [figure, x, y])
@@ -117,6 +118,7 @@ def test_a_funder_and_years_give_the_same_studies_on_each_page(
     wanted = sum(row["funder_category"] == NCCIH and 2000 <= int(row["year"]) <= 2015 for row in studies())
     visitor.open("/years")
     visitor.choose("funders", "NCCIH")
+    expect_left(visitor.page, sum(row["funder_category"] == NCCIH for row in studies()))
     visitor.still()
     brush(visitor.page, 1999.6, 2015.4)
     expect_left(visitor.page, wanted)
@@ -166,3 +168,18 @@ def test_on_a_phone_a_finger_on_the_bars_scrolls_and_chooses_nothing(
     visitor.page.wait_for_timeout(800)
     assert "from=" not in visitor.page.url
     expect(visitor.page.get_by_text("Choose years with the slider among the filters")).to_be_visible()
+
+
+def test_a_row_of_the_named_funders_shows_its_studies(visitor: Visitor) -> None:
+    visitor.open("/funders")
+    search = visitor.page.get_by_placeholder("Name or print, for example NCCAM")
+    search.fill("massage therapy foundation")
+    search.press("Enter")
+    table = visitor.page.locator(".st-key-funders_table [data-testid=stDataFrame]")
+    expect(table).to_be_visible()
+    visitor.still()
+    visitor.page.wait_for_timeout(500)
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 16, "y": 35 + 17})
+    expect(visitor.page).to_have_url(re.compile("payer="))
+    expect(visitor.page.get_by_text("printed as:")).to_be_visible()
