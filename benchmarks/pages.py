@@ -48,7 +48,7 @@ def draw_map(selection: Selection, corpus: Corpus, laid: Plane) -> go.Figure:
     filtered = filtering.apply(selection, corpus)
     drawn = maps.build(filtered, laid, maps.SIZES[0])
     trials = filtered.in_study & corpus.studies["kind"].eq("trial").to_numpy()
-    reading.headline(drawn, reading.conditions_with_half(drawn, corpus.memberships, trials))
+    reading.headline(drawn, reading.conditions_with_half(drawn, corpus, trials))
     for found in (reading.most_studied, reading.only_weak, reading.gaps):
         found(drawn)
     columns = drawn.columns["word"].tolist()[: COLUMNS[drawn.across]["laptop"]]

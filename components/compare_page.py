@@ -80,7 +80,7 @@ def finding(shown: Shown) -> None:
     (a, b), (balance_a, balance_b) = shown.sides, shown.balance
     st.title(plain(comparison.headline(a.name, balance_a, b.name, balance_b)), anchor=False)
     limits = in_words(shown.shared.selection)
-    note(f"Within: {plain(limits)}." if limits else "The filters at the left hold for both sides.")
+    note(f"Within: {plain(limits)}." if limits else "The filters of the sidebar hold for both sides.")
 
 
 def presets(shown: Shown) -> None:
@@ -122,7 +122,7 @@ def _side(shown: Shown, place: int) -> None:
         on_click=_take_current,
         args=(place, *(one.selection for one in shown.sides)),
         icon=":material/input:",
-        help="Moves the filters at the left to this side, so that they no longer hold for the other.",
+        help="Moves the filters of the sidebar to this side, so that they no longer hold for the other.",
     )
 
 

@@ -103,7 +103,7 @@ def finding(shown: Shown) -> None:
 def _half(shown: Shown) -> int:
     corpus = shown.around.corpus
     trials = shown.around.in_study & corpus.studies["kind"].eq("trial").to_numpy()
-    return reading.conditions_with_half(shown.drawn, corpus.memberships, trials)
+    return reading.conditions_with_half(shown.drawn, corpus, trials)
 
 
 def chosen_cell(shown: Shown) -> None:

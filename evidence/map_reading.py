@@ -7,6 +7,7 @@ import pandas as pd
 
 from evidence import vocabulary as words
 from evidence.condition_groups import REST, group_of
+from evidence.corpus import Corpus
 from evidence.evidence_map import CONDITION, COUNTS, GROUP, SIDES, Cell, EvidenceMap
 
 BALANCES = ("most to massage", "no clear balance", "most to comparator", "none can tell")
@@ -122,16 +123,20 @@ def _missing(drawn: EvidenceMap) -> str:
     return f"{len(found):,} of {cells:,} cells have no trial" if found else "no cell of the map is empty"
 
 
-def conditions_with_half(drawn: EvidenceMap, memberships: pd.DataFrame, in_trial: np.ndarray) -> int:
+def conditions_with_half(drawn: EvidenceMap, corpus: Corpus, in_trial: np.ndarray) -> int:
     """How many conditions, most trials first, hold half of the trials; a trial of two conditions counts once.
 
     in_trial: mask over studies, the trials left.
     """
     by_trials = drawn.conditions.sort_values(["trials", "word"], ascending=[False, True])["word"]
-    links = memberships[in_trial[memberships["study"].to_numpy()]]
-    place = links["condition"].map({word: rank for rank, word in enumerate(by_trials)})
-    first = place.dropna().groupby(links["study"]).min().to_numpy("int64")
-    reached = np.cumsum(np.bincount(first)) if len(first) else np.zeros(1)
+    code = {word: place for place, word in enumerate(corpus.conditions)}
+    rank = np.full(len(corpus.conditions), len(by_trials))
+    rank[[code[word] for word in by_trials]] = np.arange(len(by_trials))
+    study, place = corpus.memberships["study"].to_numpy(), rank[corpus.memberships["condition_code"].to_numpy()]
+    best = np.full(len(in_trial), len(by_trials))
+    np.minimum.at(best, study, place)
+    first = best[in_trial & (best < len(by_trials))]
+    reached = np.cumsum(np.bincount(first, minlength=1))
     return int(np.argmax(reached * 2 >= len(first))) + 1
 
 
