@@ -160,7 +160,7 @@ def _estimate(facts: Facts, judged: list[Standing]) -> Answer:
         return Check("Estimate", True, f"{len(above)} of {len(facts.pooled())} estimates lie above zero"), "", ""
     best = best_review(facts)
     if best and best.stance == "massage":
-        return Check("Estimate", True, f"fewer than three trials give figures; {best.label} pooled them"), "", ""
+        return Check("Estimate", True, f"fewer than three trials give figures; {best.label} finds for massage"), "", ""
     change = f"{MINIMUM_TRIALS} trials of one condition that print figures, with an estimate above zero"
     if best and best.stance == "mixed":
         said = f"no estimate of ours above zero; {best.label} finds for massage in part"
