@@ -203,10 +203,10 @@ def _bubble(c: Palette) -> Sketch:
 def _years(c: Palette) -> Sketch:
     """Bars of three years, the last with a brush around it."""
     drawing = _line(14, 112, 146, 112, c.muted, 1)
-    for x, parts in ((30, (20, 0, 12)), (66, (34, 14, 10)), (102, (30, 20, 24))):
+    for x, heights in ((30, (20, 0, 12)), (66, (34, 14, 10)), (102, (30, 20, 24))):
         bottom = 112.0
         for tall, fill, outline in zip(
-            parts, (c.steps[0], c.steps[2], "none"), (c.steps[0], c.step_outlines[2], c.muted), strict=True
+            heights, (c.steps[0], c.steps[2], "none"), (c.steps[0], c.step_outlines[2], c.muted), strict=True
         ):
             bottom -= tall
             drawing += _box(x, bottom, 24, tall, fill, outline)
@@ -225,9 +225,8 @@ def _periods(c: Palette) -> Sketch:
     """Two columns of one safeguard: reported, absent, silent."""
     drawing = _box(30, 24, 30, 84, "none", c.tier_outline) + _box(96, 24, 30, 84, "none", c.tier_outline)
     drawing += _box(30, 94, 30, 14, c.tiers[0]) + _box(96, 72, 30, 36, c.tiers[0])
-    drawing += "".join(_line(97, y + 10, 125, y, c.tier_outline) for y in (50, 56, 62)) + _line(
-        96, 48, 126, 48, c.muted
-    )
+    drawing += "".join(_line(97, y + 10, 125, y, c.tier_outline) for y in (50, 56, 62))
+    drawing += _line(96, 48, 126, 48, c.muted)
     parts = (
         (126, 24, "column: five years"),
         (122, 36, "empty: not reported"),
@@ -240,13 +239,13 @@ def _periods(c: Palette) -> Sketch:
 def _funders(c: Palette) -> Sketch:
     """A row of shares for many trials and one for few, around the line."""
     drawing = _line(52, 18, 52, 112, c.muted, 1)
-    for y, tall in ((34, 22), (84, 8)):
+    for y, tall in ((22, 22), (84, 8)):
         drawing += _box(24, y, 14, tall, c.steps[3], c.step_outlines[3])
         drawing += _box(38, y, 28, tall, c.steps[2], c.step_outlines[2]) + _box(66, y, 76, tall, c.steps[0])
     parts = (
-        (120, 34, "blue: share for massage"),
-        (58, 50, "grey: no side shown"),
-        (30, 56, "ochre: for the comparator"),
+        (142, 28, "blue: share for massage"),
+        (60, 44, "grey: no side shown"),
+        (31, 44, "ochre: for the comparator"),
         (142, 88, "thin: fewer than 5 trials"),
         (52, 112, "line: between the sides"),
     )
@@ -263,7 +262,6 @@ _SKETCHES: dict[str, Callable[[Palette], Sketch]] = {
     "steps": _steps,
     "bubble": _bubble,
     "trials_per_year": _years,
-    "trials_divided": _years,
     "trials_over_time": _periods,
     "funders_direction": _funders,
 }

@@ -11,7 +11,7 @@ from components.theme import Mode, palette
 
 KINDS = (
     *("overview", "forest", "effect_direction", "course", "safeguards", "funnel", "steps", "bubble"),
-    *("trials_per_year", "trials_divided", "trials_over_time", "funders_direction"),
+    *("trials_per_year", "trials_over_time", "funders_direction"),
 )
 SVG = "{http://www.w3.org/2000/svg}"
 # The sans type of a reader may be wider than ours; letters of Arial take about 0.45 of the type size on average.
