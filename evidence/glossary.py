@@ -36,8 +36,8 @@ TERMS = {
     ),
     "Publication bias": "Studies with a welcome result are printed more often, so what is in print looks too kind.",
     "Quality tier": (
-        "Stronger, moderate, weaker or not enough reported, by the safeguards that a source reports. A reading aid, not "
-        "a full assessment."
+        "Stronger, moderate, weaker or not enough reported, by the safeguards that a source reports: a reading aid, "
+        "not a full assessment."
     ),
     "Random effects": "A way to pool that takes the true effect to vary from trial to trial.",
     "Risk of bias": "How far the way a trial was made may have pushed its result to one side.",
@@ -45,7 +45,7 @@ TERMS = {
         "Something that looks or feels like the treatment without its working part: light touch, a switched-off device."
     ),
     "Subgroup": (
-        "A part of the trials or people looked at by itself. With many parts, chance alone makes some of them stand out."
+        "A part of the trials or people looked at by itself. With many parts, chance alone makes some stand out."
     ),
     "Usual care": "What people would have got anyway, which differs from place to place.",
 }
