@@ -238,14 +238,14 @@ def _periods(c: Palette) -> Sketch:
 
 def _funders(c: Palette) -> Sketch:
     """A row of shares for many trials and one for few, around the line."""
-    drawing = _line(52, 18, 52, 112, c.muted, 1)
-    for y, tall in ((22, 22), (84, 8)):
+    drawing = _line(52, 8, 52, 112, c.muted, 1)
+    for y, tall in ((12, 20), (84, 8)):
         drawing += _box(24, y, 14, tall, c.steps[3], c.step_outlines[3])
         drawing += _box(38, y, 28, tall, c.steps[2], c.step_outlines[2]) + _box(66, y, 76, tall, c.steps[0])
     parts = (
-        (142, 28, "blue: share for massage"),
-        (60, 44, "grey: no side shown"),
-        (31, 44, "ochre: for the comparator"),
+        (142, 22, "blue: share for massage"),
+        (60, 32, "grey: no side shown"),
+        (31, 32, "ochre: for the comparator"),
         (142, 88, "thin: fewer than 5 trials"),
         (52, 112, "line: between the sides"),
     )
