@@ -194,12 +194,11 @@ def clicked_cell(shown: Shown) -> None:
     if not st.session_state.pop(keys.MAP_CLICKED, False) or shown.cell is None:
         return
     cell = maps.numbers(shown.drawn, shown.cell)
-    name, size = reading.title(cell).rsplit(": ", 1)
-    st.dialog(plain(name))(_cell_over_the_map)(shown, cell, size)
+    name = reading.title(cell).rsplit(": ", 1)[0]
+    st.dialog(plain(name))(_cell_over_the_map)(shown, cell)
 
 
-def _cell_over_the_map(shown: Shown, cell: dict, size: str) -> None:
-    st.markdown(f"**{plain(size)}**")
+def _cell_over_the_map(shown: Shown, cell: dict) -> None:
     st.markdown(plain(reading.sentence(cell)))
     with st.container(horizontal=True):
         _ways_on(shown, cell)

@@ -207,7 +207,9 @@ def _above(line: "Line", row: dict, grid: Grid) -> str:
     name = reading.row_label(line.level, line.word)
     bold = f"<b>{_arrow(line)} {name}</b>" if line.level == GROUP else name
     trials = "1 trial" if row["trials"] == 1 else f"{row['trials']:,} trials"
-    people = f", {reading.people_or_not(row)} people" if len(name) < _SHORT_NAME else ""
+    silent = row["trials"] and row["unsized"] == row["trials"]
+    people = ", people not reported" if silent else f", {row['people']:,} people"
+    people = people if len(name) < _SHORT_NAME else ""
     return f"{bold}  {_small(trials + people, grid)}"
 
 
