@@ -203,7 +203,8 @@ def marks(
 
     Columns: condition (code), study, result (row numbers), role (SPEAKS or HOLLOW rank), step (code; 2 where hollow),
     follow_up_weeks (last time the representative outcome is reported between the same two groups, for hollow marks the
-    trial's longest follow-up; missing = not reported) and follow_up_step (step at that time).
+    trial's longest follow-up; missing = not reported) and follow_up_step (step at that time; where no time is printed
+    that of the result itself).
     """
     kept = in_study[ranked.study] & in_result[ranked.result] & in_condition[ranked.condition]
     kept = own_before_elsewhere(ranked, kept)
@@ -211,6 +212,7 @@ def marks(
     rows = rows[first_of_each(ranked.pair[rows])]
     role = ranked.role[rows]
     weeks, step_then = _last_reported(ranked, kept, rows)
+    step_then = np.where(np.isnan(weeks), ranked.step[rows], step_then)
     hollow = role != SPEAKS
     return pd.DataFrame(
         {

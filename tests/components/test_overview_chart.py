@@ -189,6 +189,16 @@ def test_dots_have_the_colour_of_what_was_found_at_that_time(drawn: Drawn):
     assert step != step_of(drawn)  # some trials found something else at the end
 
 
+def test_a_dot_without_a_time_has_the_colour_of_its_tile(everything):
+    """Grey would say that the source shows no side."""
+    shown = draw(everything)
+    found, tiles = shown.dots(), looks(shown.tiles("help"))
+    untimed = looks(found[found["x"] == NOT_REPORTED_X])
+    told = {pair: look for pair, look in untimed.items() if pair in tiles}
+    assert len(set(told.values())) > 1
+    assert told == {pair: tiles[pair] for pair in told}
+
+
 def test_tiles_for_massage_lie_right_of_those_without_a_side_and_those_against_it_left(everything):
     shown = draw(everything)
     tiles = shown.tiles("help").assign(step=[step_of(shown)[pair] for pair in pairs(shown.tiles("help"))])

@@ -308,7 +308,7 @@ def test_follow_up_is(which: str):
 def test_a_speaking_trial_without_any_printed_time_has_no_follow_up():
     mark = mark_of(result(**END, **HELPS), longest_follow_up_weeks=104)
     assert np.isnan(mark["follow_up_weeks"])
-    assert mark["step_then"] == "no side shown"
+    assert mark["step_then"] == mark["step"] == "clearly favours massage"
 
 
 # The five steps.
