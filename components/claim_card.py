@@ -61,6 +61,7 @@ def draw(claim: Claim, known: tuple[Claim, ...], corpus: Corpus) -> None:
             _after(claim, corpus)
         else:
             _before(claim)
+            _ask_the_class(claim, corpus)
     _turn(claim, known)
 
 
@@ -95,6 +96,12 @@ def _before(claim: Claim) -> None:
         shortcut="S",
     )
     note("The guess stays in this browser tab and is forgotten with it.")
+
+
+def _ask_the_class(claim: Claim, corpus: Corpus) -> None:
+    """To the room in which a class guesses by phone."""
+    query = link.query_of(link.current(), corpus, {link.CLAIM: (claim.id,)})
+    st.page_link(pages.pages()[pages.ROOM], label="Ask the class", icon=":material/how_to_vote:", query_params=query)
 
 
 def _guess(claim_id: str, word: str) -> None:

@@ -5,6 +5,7 @@ room. Where a browser keeps nothing, it lasts as long as the page.
 """
 
 import time
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -28,28 +29,31 @@ export default function (component) {
 _COMPONENT = st.components.v2.component("touchstone_device", js=_JS)
 
 
-def told(room: Room) -> str | None:
+def ask(room: Room) -> str | None:
     """The number of this device in a room; none until its browser has told, a moment after the page opens.
 
     Voting waits for it: a number made up in the meantime would be a second vote of a device that has voted before.
     """
-    said = (st.session_state.get(keys.device(room.code)) or {}).get("token")
-    return said if isinstance(said, str) and 0 < len(said) <= _LONGEST else None
-
-
-def ask(room: Room) -> None:
-    """Ask the browser for its number, with one to keep where it has none; call once a run."""
-    _COMPONENT(
-        key=keys.device(room.code),
+    made: dict[str, str] = st.session_state.setdefault(keys.DEVICES, {})
+    key = keys.device(room.code)
+    said = _COMPONENT(
+        key=key,
         data={
             "code": room.code,
-            "offered": st.session_state.setdefault(keys.DEVICES, {}).setdefault(room.code, new_secret()),
-            "told": told(room),
+            "offered": made.setdefault(room.code, new_secret()),
+            "told": told(st.session_state.get(key)),
             "milliseconds": 1000 * max(0.0, room.expires - time.time()),
         },
         on_token_change=_nothing,
         height=1,
     )
+    return told(said)
+
+
+def told(state: Mapping[str, object] | None) -> str | None:
+    """The number in what the browser has told, if it can be one."""
+    said = (state or {}).get("token")
+    return said if isinstance(said, str) and 0 < len(said) <= _LONGEST else None
 
 
 def _nothing() -> None:

@@ -59,15 +59,16 @@ def _live(shown: Room) -> None:
 def _controls(room: Room, secret: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if room.is_open:
-            st.button(
+            # Not a callback: a click while the server comes back reaches a session that knows no callbacks yet.
+            asked = st.button(
                 "Show the answer" if room.claim_id else "Close the vote",
                 key="room_reveal",
                 type="primary",
                 icon=":material/visibility:",
-                on_click=_reveal,
-                args=(room, secret),
                 shortcut="S",
             )
+            if asked:
+                _reveal(room, secret)
         icon = ":material/meeting_room:"
         st.button("Ask something else", key="room_leave", type="tertiary", icon=icon, on_click=room_link.leave)
 
@@ -75,6 +76,7 @@ def _controls(room: Room, secret: str) -> None:
 def _reveal(room: Room, secret: str) -> None:
     with classroom_store.noted():
         classroom_store.rooms().reveal(room.code, secret)
+    st.rerun()
 
 
 def _way_in(room: Room) -> None:

@@ -1,20 +1,17 @@
 """The room in which a class answers: its door (open one, or join by code), the projector's side, the phones' side."""
 
-import re
-
 import streamlit as st
 
 from classroom.codes import LENGTH, as_typed, new_secret
 from classroom.problems import RoomProblem, UnknownRoom
 from classroom.rooms import LONGEST_QUESTION
-from components import classroom_store, frame, keys, link, pages, room_host, room_link, room_phone
+from components import claim_card, classroom_store, frame, keys, link, pages, room_host, room_link, room_phone
 from components.note import note
 from components.words import plain
 from evidence.corpus import Corpus
 from evidence.verdict import Claim, claims_of
 
 _OWN = ""
-_CITES = re.compile(r" \([^()]*\bcites\b[^()]*\)$")
 # Type and buttons for a phone in the hand and for a projector three metres away.
 _LARGE = """<style>
 .st-key-room_host h1 {font-size: clamp(1.7rem, 3.3vw, 4rem); line-height: 1.15}
@@ -124,7 +121,7 @@ def _open(corpus: Corpus) -> None:
 
 def question_of(claim: Claim) -> str:
     """The statement of a claim, without what its article cites."""
-    return _CITES.sub("", claim.statement)
+    return claim_card.apart(claim.statement)[0]
 
 
 def _opened(claim: Claim | None) -> None:

@@ -18,9 +18,10 @@ SOONEST_SECONDS, VOTERS_PER_SECOND = 2.5, 30
 def draw(poll: Poll, corpus: Corpus) -> None:
     """Everything on a phone. Raises RoomProblem."""
     room = poll.room
-    token = device.told(room)
+    page = st.container(key="room_phone")
+    token = device.ask(room)
     mine = classroom_store.rooms().choice_of(room.code, token) if token else None
-    with st.container(key="room_phone"):
+    with page:
         note(f"Room **{room.code}**")
         st.title(plain(room.question), anchor=False)
         classroom_store.say_noted()
@@ -30,7 +31,6 @@ def draw(poll: Poll, corpus: Corpus) -> None:
             _thanks(mine)
         else:
             _choices(room, token, mine)
-    device.ask(room)
     if room.is_open:
         st.fragment(_watch, run_every=pace(poll.total))(room)
 
@@ -56,16 +56,17 @@ def _choices(room: Room, token: str | None, mine: str | None) -> None:
     st.markdown(room_answer.ASKED if room.claim_id else "What do you think?")
     with st.container(key="room_choices"):
         for place, option in enumerate(OPTIONS):
-            st.button(
+            # Not a callback: a tap while the server comes back reaches a session that knows no callbacks yet.
+            tapped = st.button(
                 option,
                 key=f"room_choice_{place}",
                 type="primary" if option == mine else "secondary",
                 icon=":material/check:" if option == mine else None,
                 width="stretch",
                 disabled=token is None,
-                on_click=_vote,
-                args=(room.code, token, option),
             )
+            if tapped and token:
+                _vote(room.code, token, option)
     note("No account, no name: only the vote is kept, for at most 3 hours.")
 
 
@@ -73,16 +74,15 @@ def _vote(code: str, token: str, option: str) -> None:
     with classroom_store.noted():
         classroom_store.rooms().vote(code, token, option)
         st.session_state[keys.ROOM_CHANGING] = False
+    st.rerun()
 
 
 def _thanks(mine: str) -> None:
     st.info(f"Your answer: **{mine}**", title="Thank you, it counts.", icon=":material/check_circle:")
     st.markdown("Look at the projector: the answer comes here too.")
-    st.button("Change my answer", key="room_change", type="tertiary", icon=":material/edit:", on_click=_change)
-
-
-def _change() -> None:
-    st.session_state[keys.ROOM_CHANGING] = True
+    if st.button("Change my answer", key="room_change", type="tertiary", icon=":material/edit:"):
+        st.session_state[keys.ROOM_CHANGING] = True
+        st.rerun()
 
 
 def _answer(poll: Poll, mine: str | None, corpus: Corpus) -> None:

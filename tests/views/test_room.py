@@ -24,7 +24,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     address = f"sqlite:///{tmp_path / 'rooms.sqlite'}"
     monkeypatch.setenv(URL_VARIABLE, address)
     # The browser tells a device's number, and here is none.
-    monkeypatch.setattr(device, "told", lambda _room: "this phone")
+    monkeypatch.setattr(device, "told", lambda _state: "this phone")
     made = make_engine(address)
     yield made
     made.dispose()
@@ -131,10 +131,18 @@ def test_a_phone_votes_changes_its_mind_and_sees_the_answer(rooms: Rooms, monkey
 
 
 def test_voting_waits_until_the_browser_has_told_its_number(rooms: Rooms, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(device, "told", lambda _room: None)
+    monkeypatch.setattr(device, "told", lambda _state: None)
     room, _ = rooms.open(STATEMENT, CLAIM, "teacher")
     at = open_room(code=room.code)
     assert [button.disabled for button in at.button if button.label in OPTIONS] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("state", "number"),
+    [(None, None), ({}, None), ({"token": 7}, None), ({"token": "x" * 65}, None), ({"token": "x" * 22}, "x" * 22)],
+)
+def test_only_what_can_be_a_number_is_taken_for_one(state: dict | None, number: str | None):
+    assert device.told(state) == number
 
 
 def test_a_phone_without_the_secret_is_no_host(rooms: Rooms):
@@ -196,12 +204,13 @@ def test_a_vote_that_comes_too_soon_after_another_is_asked_to_wait(rooms: Rooms,
     assert rooms.poll(room.code).votes == {"Supported": 1, "Mixed": 0, "Not supported": 0}
 
 
-def test_a_vote_after_the_answer_is_told_so(rooms: Rooms):
+def test_a_tap_that_comes_after_the_answer_sees_the_answer_and_does_not_count(rooms: Rooms):
     room, secret = rooms.open(STATEMENT, CLAIM, "teacher")
     at = open_room(code=room.code)
     rooms.reveal(room.code, secret)
     press(at, "Supported")
-    assert "The answer is already shown" in words(at)
+    assert "What the studies say:" in words(at)
+    assert "You did not answer" in words(at)
     assert rooms.poll(room.code).total == 0
 
 
