@@ -21,14 +21,14 @@ def pages() -> dict[str, "st.Page"]:
         CLAIMS: st.Page("views/claims.py", title="Claims", icon=":material/fact_check:", url_path=CLAIMS),
         CONDITION: st.Page("views/condition.py", title="Condition", icon=":material/target:", url_path=CONDITION),
         MAP: st.Page("views/map.py", title="Map", icon=":material/bubble_chart:", url_path=MAP),
-        STUDIES: st.Page("views/studies.py", title="Studies", icon=":material/table_rows:", url_path=STUDIES),
         YEARS: st.Page("views/years.py", title="Years", icon=":material/timeline:", url_path=YEARS),
         FUNDERS: st.Page("views/funders.py", title="Funders", icon=":material/payments:", url_path=FUNDERS),
         COMPARE: st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:", url_path=COMPARE),
+        STUDIES: st.Page("views/studies.py", title="Studies", icon=":material/table_rows:", url_path=STUDIES),
         TEACH: st.Page("views/teach.py", title="Teach", icon=":material/school:", url_path=TEACH),
+        METHODS: st.Page("views/methods.py", title="Methods", icon=":material/menu_book:", url_path=METHODS),
         PRESENT: st.Page("views/present.py", title="Present", icon=":material/co_present:", url_path=PRESENT),
         ROOM: st.Page("views/room.py", title="Ask the class", icon=":material/meeting_room:", url_path=ROOM),
-        METHODS: st.Page("views/methods.py", title="Methods", icon=":material/menu_book:", url_path=METHODS),
     }
 
 
