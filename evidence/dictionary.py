@@ -45,8 +45,9 @@ say for each column what empty means. The words `None (declared unfunded)`, `not
 missing values.
 - Numbers have a decimal point and no thousands separator, and are as printed in the source. Yes and no are `yes` and \
 `no`.
-- `studies.csv` and `results.csv` are required. `arms.csv`, `appraisals.csv` and `claims.csv` may be absent, which means \
-empty: the page of claims then says that there are none. `VERSION` holds the data version; without it a table is called unversioned.
+- `studies.csv` and `results.csv` are required. `arms.csv`, `appraisals.csv` and `claims.csv` may be absent, which \
+means empty: the page of claims then says that there are none. `VERSION` holds the data version; without it a table is \
+called unversioned.
 
 ## How the table was made
 
