@@ -22,9 +22,11 @@ def rooms() -> Rooms:
 def _rooms(address: str) -> Rooms:
     try:
         connection = st.connection("classroom", type="sql", url=address, **storage.engine_options(address))
-        return Rooms(storage.prepare(connection.engine))
+        made = Rooms(storage.prepare(connection.engine))
     except (SQLAlchemyError, ImportError) as error:
         raise Unavailable from error
+    made.delete_expired()
+    return made
 
 
 @contextmanager

@@ -24,7 +24,7 @@ def draw(poll: Poll, secret: str, corpus: Corpus) -> None:
     """Everything on the projector. Raises RoomProblem."""
     room = poll.room
     with st.container(key="room_host"):
-        if room.claim_id:
+        if room.claim_id and room.is_open:
             st.markdown(room_answer.ASKED)
         st.title(plain(room.question), anchor=False)
         classroom_store.say_noted()

@@ -14,7 +14,7 @@ from evidence.verdict import Claim, claims_of
 _OWN = ""
 # Type and buttons for a phone in the hand and for a projector three metres away.
 _LARGE = """<style>
-.st-key-room_host h1 {font-size: clamp(1.7rem, 3.3vw, 4rem); line-height: 1.15}
+.st-key-room_host h1 {font-size: clamp(1.7rem, 3.3vw, 4rem); line-height: 1.15; padding-top: 0}
 .st-key-room_host h2 {font-size: clamp(1.1rem, 1.6vw, 2rem); line-height: 1.3}
 .st-key-room_host .stMarkdown p {font-size: clamp(1rem, 1.25vw, 1.5rem)}
 .st-key-room_code h2 {font-family: monospace; letter-spacing: 0.08em;
@@ -115,7 +115,7 @@ def _open(corpus: Corpus) -> None:
     )
     note(
         "Phones answer Supported, Mixed or Not supported, without accounts: one vote per device, at most 500. "
-        "Only the votes are kept, and they go with the room, 3 hours after it is opened."
+        "Only the votes are kept. The room ends 3 hours after it is opened and is deleted with them."
     )
 
 

@@ -67,7 +67,7 @@ def _choices(room: Room, token: str | None, mine: str | None) -> None:
             )
             if tapped and token:
                 _vote(room.code, token, option)
-    note("No account, no name: only the vote is kept, for at most 3 hours.")
+    note("No account, no name: only the vote is kept, and deleted with the room.")
 
 
 def _vote(code: str, token: str, option: str) -> None:

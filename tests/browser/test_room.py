@@ -62,7 +62,8 @@ def new_page(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
 
 def open_room(host: Page, school: School) -> str:
     """Open a room as a teacher does; its code."""
-    host.goto(f"{school.address}/room?claim={CLAIM}")
+    host.goto(f"{school.address}/claims?claim={CLAIM}")
+    host.get_by_role("link", name="Ask the class").click()
     host.get_by_role("button", name="Open a room").click()
     expect(host).to_have_url(re.compile(r"[?&]code=[A-Z2-9]{4}.*host="))
     expect(host.get_by_text("0 answers")).to_be_visible()
