@@ -52,16 +52,17 @@ def collect(page: str, corpus: Corpus) -> None:
     page = page or pages.OVERVIEW
     if page not in lesson_links.SHOWABLE:
         return
-    panel = st.popover(
-        "Add this view to my lesson",
-        icon=":material/playlist_add:",
-        type="tertiary",
-        key=keys.LESSON_COLLECT,
-        on_change="rerun",
-    )
-    if panel.open:
-        with panel:
-            _form(page, corpus)
+    said = st.session_state.pop(keys.COLLECT_SAID, "")
+    if said:
+        st.toast(said, icon=":material/playlist_add_check:")
+    words = "Add this view to my lesson"
+    if st.button(words, key=keys.LESSON_COLLECT, type="tertiary", icon=":material/playlist_add:"):
+        _dialog(page, corpus)
+
+
+@st.dialog("Add this view to my lesson")
+def _dialog(page: str, corpus: Corpus) -> None:
+    _form(page, corpus)
 
 
 def _form(page: str, corpus: Corpus) -> None:
@@ -77,7 +78,8 @@ def _form(page: str, corpus: Corpus) -> None:
         st.text_input("Line above it (optional)", key=keys.COLLECT_TITLE, max_chars=limits["title"].letters)
     st.text_area("Notes for the speaker (optional)", key=keys.COLLECT_NOTES, max_chars=limits["notes"].letters)
     only = next(iter(pictures), "")
-    st.button("Add", key=keys.COLLECT_ADD, type="primary", on_click=_add, args=(page, claim, only))
+    if st.button("Add", key=keys.COLLECT_ADD, type="primary", on_click=_add, args=(page, claim, only)):
+        st.rerun()
     if count:
         st.page_link(pages.pages()[pages.TEACH], label="Open my lesson", query_params={link.LESSON: lesson_links.OWN})
 
@@ -94,7 +96,7 @@ def _add(page: str, claim: str | None, only: str) -> None:
     before = len(lesson.screens) if (lesson := lesson_shelf.own()) else 0
     lesson_shelf.collect(screen)
     if before == MOST_SCREENS:
-        st.toast(f"A lesson holds at most {MOST_SCREENS} screens.", icon=":material/block:")
+        state[keys.COLLECT_SAID] = f"A lesson holds at most {MOST_SCREENS} screens."
         return
     state[keys.COLLECT_NOTES], state[keys.COLLECT_TITLE] = "", ""
-    st.toast(f"Screen {before + 1} of my lesson.", icon=":material/playlist_add_check:")
+    state[keys.COLLECT_SAID] = f"Screen {before + 1} of my lesson."

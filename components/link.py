@@ -66,6 +66,9 @@ VIEW_PARAMS = (
     ViewParam(COLUMNS, lambda value, corpus: value in map(slug, maps.COLUMN_WORDS), "no such column"),
 )
 OURS = (*selecting.PARAMS, *(param.name for param in VIEW_PARAMS), *SIDES)
+# Pages that fill the screen. Right after a change of page the browser still sends the filters of the page before, which
+# Streamlit takes for a choice; here there are none to choose.
+WITHOUT_FILTERS = ("present", "room")
 View = dict[str, tuple[str, ...]]
 
 
@@ -84,6 +87,8 @@ def choose(selection: Selection) -> None:
 
     Another condition starts with a fresh view; other filters keep the outcome, the order and what was left out.
     """
+    if st.session_state.get(keys.PAGE) in WITHOUT_FILTERS:
+        return
     same = selection.conditions == current().conditions
     kept = [name for name in view() if name != STUDY and (same or name in (*OF_MAP, SPLIT, *SIDES))]
     st.session_state[keys.VIEW] = {name: view()[name] for name in kept}

@@ -11,7 +11,7 @@ YEARS, FUNDERS, COMPARE, CLAIMS = "years", "funders", "compare", "claims"
 TEACH, PRESENT, ROOM = "teach", "present", "room"
 # Pages without a link in the header; pages that fill the screen, without header, sidebar and footer.
 UNLISTED = (PRESENT, ROOM)
-BARE = (PRESENT, ROOM)
+BARE = link.WITHOUT_FILTERS
 
 
 def pages() -> dict[str, "st.Page"]:

@@ -58,6 +58,7 @@ def draw(corpus: Corpus) -> None:
     if _left(now, corpus):
         return
     st.html(style.css(frame.mode()))
+    _watch(now, follows)  # first, so that no key is lost while a large picture is drawn
     with st.container(key="stage_screen"):
         if now is None:
             _nothing(follows)
@@ -65,7 +66,6 @@ def draw(corpus: Corpus) -> None:
             _notes(now)
         else:
             _screen(now)
-    _watch(now, follows)
 
 
 def _now(corpus: Corpus) -> Now | None:

@@ -70,7 +70,7 @@ export default function (component) {
   window.addEventListener("keydown", down)
   window.addEventListener("click", up)
   window.addEventListener("resize", resized)
-  measure()
+  if (root.measured === undefined) resized()
   if (data.follows) radio.postMessage({ ask: true })
   else tell()
   root.off = () => {
@@ -105,7 +105,7 @@ class Room:
 
 def room() -> Room:
     """The window as last measured."""
-    told = _state().get("window")
+    told = st.session_state.get(keys.STAGE_WINDOW)
     return Room(int(told[0]), int(told[1])) if told else Room(*LAPTOP)
 
 
@@ -134,7 +134,7 @@ def watch(place: dict, on_key: Callable[[str], None], follows: bool = False, not
             "window": [room().width, room().height],
         },
         on_pressed_change=lambda: _take_presses(on_key),
-        on_window_change=_nothing,
+        on_window_change=_take_window,
         on_heard_change=_nothing,
         height=1,
     )
@@ -146,6 +146,11 @@ def _take_presses(on_key: Callable[[str], None]) -> None:
     st.session_state[keys.STAGE_KEYS_SEEN] = int(told["total"])
     for name in told["names"][-fresh:] if fresh > 0 else []:
         on_key(str(name))
+
+
+def _take_window() -> None:
+    """Kept beyond this page: coming back from a live picture nothing has to be measured again."""
+    st.session_state[keys.STAGE_WINDOW] = _state().get("window")
 
 
 def _nothing() -> None:

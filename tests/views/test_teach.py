@@ -174,7 +174,8 @@ def test_a_lesson_that_is_not_there_is_said_on_the_page():
 
 
 def test_a_view_and_a_claim_are_collected_where_they_are_seen():
-    at = opened("views/condition.py", {keys.LESSON_COLLECT: True}, condition="neck-pain", quality="moderate")
+    at = opened("views/condition.py", condition="neck-pain", quality="moderate")
+    at.button(key=keys.LESSON_COLLECT).click().run()
     at.selectbox(key=keys.COLLECT_PICTURE).set_value("safeguards")
     at.text_area(key=keys.COLLECT_NOTES).set_value("Look at column two")
     at.button(key=keys.COLLECT_ADD).click().run()
@@ -184,7 +185,8 @@ def test_a_view_and_a_claim_are_collected_where_they_are_seen():
         VIEW, view="condition?condition=neck-pain&quality=moderate#safeguards", notes="Look at column two"
     )
     mine = own(at)
-    at = opened("views/claims.py", {keys.LESSON_COLLECT: True, keys.MY_LESSON: mine}, claim="insomnia")
+    at = opened("views/claims.py", {keys.MY_LESSON: mine}, claim="insomnia")
+    at.button(key=keys.LESSON_COLLECT).click().run()
     at.button(key=keys.COLLECT_ADD).click().run()
     assert own(at).screens == (screen, Screen(CLAIM, claim="insomnia"))
 
