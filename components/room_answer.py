@@ -58,7 +58,6 @@ def way_on(room: Room, corpus: Corpus) -> None:
     if claim is None:
         return
     address = qr.address(pages.CLAIMS, link.query_of(link.current(), corpus, {link.CLAIM: (claim.id,)}))
-    with st.container(horizontal_alignment="center"):
-        st.markdown("The reasons and the studies:", width="content")
-        qr.draw(address, _QR_PIXELS[viewport.known_width()], alt="QR code that opens the card of this statement")
-        to_card(room, corpus)
+    st.markdown("The reasons and the studies:")
+    qr.draw(address, _QR_PIXELS[viewport.known_width()], alt="QR code that opens the card of this statement")
+    to_card(room, corpus)

@@ -13,10 +13,10 @@ from components.words import count, plain
 from evidence.corpus import Corpus
 
 EVERY_SECONDS = 1.0
-# Bars make room for the answer when it is shown.
+# Beside the answer, bars are half as wide as the screen.
 OPEN_POINTS: dict[Width, int] = {"phone": 26, "laptop": 30, "wide": 48}
 POINTS: dict[Width, int] = {"phone": 22, "laptop": 24, "wide": 38}
-QR_PIXELS: dict[Width, int] = {"phone": 280, "laptop": 320, "wide": 470}
+QR_PIXELS: dict[Width, int] = {"phone": 280, "laptop": 320, "wide": 430}
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -28,14 +28,20 @@ def draw(poll: Poll, secret: str, corpus: Corpus) -> None:
             st.markdown(room_answer.ASKED)
         st.title(plain(room.question), anchor=False)
         classroom_store.say_noted()
-        bars, way_in = st.columns([3, 2], gap="large")
+        if room.is_open:
+            bars, side = st.columns([3, 2], gap="large")
+        else:
+            side, bars = st.columns(2, gap="large")
+        with side:
+            _way_in(room) if room.is_open else _answer(room, corpus)
         with bars:
-            if not room.is_open:
-                room_answer.draw(room, corpus)
             st.fragment(_live, run_every=EVERY_SECONDS if room.is_open else None)(room)
             _controls(room, secret)
-        with way_in:
-            _way_in(room) if room.is_open else room_answer.way_on(room, corpus)
+
+
+def _answer(room: Room, corpus: Corpus) -> None:
+    room_answer.draw(room, corpus)
+    room_answer.way_on(room, corpus)
 
 
 def _live(shown: Room) -> None:
