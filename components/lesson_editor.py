@@ -167,10 +167,11 @@ def _screen(lesson: Lesson, place: int, screen: Screen, corpus: Corpus) -> None:
     with st.container(border=True, key=f"lesson_screen_{place}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(heading(place, screen, corpus), width="stretch")
-            _tool("Up", "arrow_upward", place, _move, (place, -1), place == 0)
-            _tool("Down", "arrow_downward", place, _move, (place, 1), place == last)
-            _tool("Edit", "edit", place, _edit, (None if edited else place,))
-            _tool("Remove", "delete", place, _remove, (place,))
+            with st.container(horizontal=True, gap="small", width="content"):
+                _tool("Up", "arrow_upward", place, _move, (place, -1), place == 0)
+                _tool("Down", "arrow_downward", place, _move, (place, 1), place == last)
+                _tool("Edit", "edit", place, _edit, (None if edited else place,))
+                _tool("Remove", "delete", place, _remove, (place,))
         if edited:
             _form(lesson, place, screen, corpus)
         elif screen.notes:

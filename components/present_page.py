@@ -215,8 +215,11 @@ def _verdict(claim: Claim, now: Now) -> None:
 
 def _view(now: Now) -> None:
     target = lesson_links.target(now.screen.view, now.corpus)
-    picture = stage_pictures.make(target, now.corpus, style.space(now.room, frame.mode()))
-    _head(now, now.screen.title, picture.message, "medium" if picture.figure else "large", picture.note)
+    space = style.space(now.room, frame.mode())
+    picture = stage_pictures.make(target, now.corpus, space)
+    longer = picture.figure is not None and picture.figure.layout.height > space.height
+    note = f"{picture.note} Arrow down: the rest of the picture." if longer else picture.note
+    _head(now, now.screen.title, picture.message, "medium" if picture.figure else "large", note)
     if picture.figure is not None:
         _plot(picture.figure, picture.alt)
 
