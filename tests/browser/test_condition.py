@@ -105,7 +105,8 @@ def test_a_trial_is_left_out_with_the_keyboard_alone(visitor: Visitor) -> None:
 
 def test_every_control_is_reached_by_tab(visitor: Visitor) -> None:
     page = visitor.open(BACK_PAIN).page
-    pooled_sentence(page).wait_for()
+    expect(page.locator("#harms")).to_be_visible()
+    visitor.still()
     wanted = {"pick_condition", "pick_outcome", "pick_order", "pick_left_out", "forest_help", "forest_files"}
     reached: set[str] = set()
     for _ in range(MOST_TABS):
