@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components import keys, lesson_links, lesson_shelf, link, pages, stage_pictures
+from components import frame, keys, lesson_links, lesson_shelf, link, pages, stage_pictures
+from components.theme import palette
 from components.words import plain
 from evidence.corpus import Corpus
 from evidence.lessons import MOST_SCREENS, Screen
@@ -22,11 +23,14 @@ export default function ({ data, parentElement: root }) {
   return () => clearInterval(look)
 }
 """
+# The way back stays in sight wherever the picture is on its page.
+_FLOATING = """<style>.st-key-lesson_back_bar {{position: fixed; right: 1rem; bottom: 1rem; z-index: 1000; width: auto;
+  padding: .5rem .75rem; border: 1px solid {rule}; border-radius: .5rem; background: {paper}}}</style>"""
 _SCROLL = st.components.v2.component("touchstone_scroll_to_picture", js=_JS)
 
 
 def way_back(corpus: Corpus) -> None:
-    """Above the page: back to the screen that this picture was opened from."""
+    """At the corner of the window: back to the screen that this picture was opened from."""
     asked = st.session_state.get(keys.PRESENTING)
     lesson = lesson_shelf.find(asked[1], corpus) if asked else None
     if not asked or lesson is None:
@@ -34,6 +38,7 @@ def way_back(corpus: Corpus) -> None:
     _, lesson_id, place = asked
     place = min(place, len(lesson.screens))
     found = lesson_links.of_screen(lesson.screens[place - 1], corpus)
+    st.html(_FLOATING.format(paper=palette(frame.mode()).paper, rule=palette(frame.mode()).rule))
     with st.container(horizontal=True, vertical_alignment="center", key="lesson_back_bar"):
         words = f"Back to screen {place} of “{plain(lesson.title)}”"
         if st.button(words, key=keys.LESSON_BACK, type="primary", icon=":material/arrow_back:", shortcut="B"):

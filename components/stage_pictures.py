@@ -185,7 +185,8 @@ def _course(shown: _Condition) -> StagePicture:
         return course_chart.figure(part, shown.space.mode, width)
 
     figure, kept = _fitted(build, len(largest), shown.space)
-    note = f"{_largest(kept, len(largest))}{label(shown.outcome)}. A line ends where researchers stopped looking."
+    timed = points.loc[points["time_weeks"].notna(), "study_id"].nunique()
+    note = f"{_largest(kept, len(largest))}{label(shown.outcome)}; {timed} print a time. A line ends where looking ended."
     return StagePicture(f"{shown.named}: {condition_page.last_looked(points)}", note, figure, "Course over time.")
 
 
