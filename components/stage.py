@@ -18,20 +18,26 @@ LAPTOP = (1366, 768)
 
 _JS = """
 export default function (component) {
-  const { data, setStateValue, parentElement: root } = component
+  const { data, setStateValue } = component
+  // Kept with the window: Streamlit may mount this anew between two runs, and a key pressed meanwhile is not lost.
+  const root = (window.touchstoneStage ??= {})
   const names = {
     ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", " ": "reveal",
     Home: "first", End: "last", Escape: "leave", l: "live", L: "live",
   }
-  if (root.total === undefined) { root.total = data.seen; root.names = [] }
+  if (!(root.total >= data.seen)) { root.total = data.seen; root.names = [] }
   root.live = data
-  // Streamlit calls this again with new data; what listened before must not hear a key twice.
+  // Streamlit calls this again with new data, a moment after it has taken leave of the last call. In between what
+  // listened before goes on, so that no key is lost; from here on it must not hear a key twice.
+  clearTimeout(root.leaving)
   root.off?.()
+  const send = () => setStateValue("pressed", { total: root.total, names: root.names })
   const press = name => {
     root.total += 1
     root.names = [...root.names, name].slice(-12)
-    setStateValue("pressed", { total: root.total, names: root.names })
+    send()
   }
+  if (root.total > data.seen) send()
   const radio = new BroadcastChannel("touchstone-lesson")
   const tell = () => radio.postMessage({ place: root.live.place })
   radio.onmessage = ({ data: heard }) => {
@@ -81,7 +87,9 @@ export default function (component) {
     radio.close()
     root.off = undefined
   }
-  return () => root.off?.()
+  const off = root.off
+  const leave = () => { off(); delete window.touchstoneStage }
+  return () => { clearTimeout(root.leaving); root.leaving = setTimeout(leave, 1500) }
 }
 """
 

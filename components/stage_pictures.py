@@ -186,7 +186,7 @@ def _course(shown: _Condition) -> StagePicture:
 
     figure, kept = _fitted(build, len(largest), shown.space)
     timed = points.loc[points["time_weeks"].notna(), "study_id"].nunique()
-    note = f"{_largest(kept, len(largest))}{label(shown.outcome)}; {timed} print a time. A line ends where looking ended."
+    note = f"{_largest(kept, len(largest))}{label(shown.outcome)}; {timed} print a time. A line ends where looking did."
     return StagePicture(f"{shown.named}: {condition_page.last_looked(points)}", note, figure, "Course over time.")
 
 

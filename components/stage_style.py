@@ -15,6 +15,7 @@ def css(mode: Mode) -> str:
   padding: 2.6vh 3vw calc({FOOT}px + 2vh)}}
 .st-key-stage_head {{flex-wrap: nowrap}}
 .st-key-stage_head > div:first-child {{flex: 1 1 auto}}
+.st-key-stage_screen h1 {{font-size: clamp(1.5rem, 2.5vw, 3.2rem)}}
 [class*="st-key-stage_message"] h1 {{padding: 0; line-height: 1.16; text-wrap: balance}}
 [class*="st-key-stage_message"] p {{font-size: clamp(1rem, 1.25vw, 1.6rem); color: {colours.muted}}}
 .st-key-stage_message_large h1 {{font-size: clamp(1.9rem, 4vw, 5rem)}}

@@ -126,8 +126,10 @@ def test_every_screen_is_large_and_uncut_on_projectors(
     for number in range(1, total + 1):
         at_screen(page, number, total)
         visitor.still()
-        heading = page.locator("h1").first
-        assert float(heading.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= (36 if width == 1920 else 24)
+        page.wait_for_function(
+            "least => parseFloat(getComputedStyle(document.querySelector('h1')).fontSize) >= least",
+            arg=36 if width == 1920 else 24,
+        )
         wide = page.locator(".st-key-stage_screen").evaluate("e => [e.scrollWidth, e.clientWidth]")
         assert wide[0] <= wide[1]
         small = page.evaluate(
