@@ -1,14 +1,13 @@
 """The overview in a browser: filters, links, clicks on the figure, widths."""
 
-import contextlib
 import csv
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from playwright.sync_api import TimeoutError as NotInTime
 
 from tests.browser.conftest import Visitor, studies_left
 
@@ -197,7 +196,13 @@ OVERLAPPING = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap
 
 
 def settles_to_none(page: Page, script: str) -> list[str]:
-    """What a script finds once the figure has settled; a figure being redrawn gets half a minute."""
-    with contextlib.suppress(NotInTime):
-        page.wait_for_function(f"() => ({script})().length === 0", timeout=30_000)
-    return page.evaluate(script)
+    """What a script finds once the figures have settled, which have half a minute for it.
+
+    Settled: nothing is found four times in a row. A phone is first drawn as a laptop, until its width is known.
+    """
+    found, calm, end = [], 0, time.monotonic() + 30
+    while calm < 4 and time.monotonic() < end:
+        found = page.evaluate(script)
+        calm = 0 if found else calm + 1
+        page.wait_for_timeout(300)
+    return found
