@@ -10,15 +10,13 @@ from components.chart_frame import Picture
 from components.charts import bubble, funnel, pooled_rows
 from components.charts.pooled_rows import CHARACTERS, Row
 from components.charts.size import Width
-from components.condition_page import Shown
+from components.condition_page import Shown, about
 from components.words import plain
 from evidence import certainty
 from evidence import certainty_words as saying
 from evidence.certainty import COVARIATES, GROUPINGS
 from evidence.forest import AGAINST, Family
 from evidence.pooling import METHOD, MINIMUM_TRIALS, Pooled, Refusal, Regression, Subgroups, regression_line
-from evidence.selection import in_words
-from evidence.vocabulary import label
 
 NAMES = {
     "leave-one-out": "Leave one out",
@@ -45,17 +43,9 @@ def make(shown: Shown, family: Family, check: str, by: str) -> Picture | str:
         headline=plain(f"Against {AGAINST[family.word]}: {headline.removesuffix('.')}"),
         alt=f"{NAMES[check]}, against {AGAINST[family.word]}: {headline}",
         width=shown.width,
-        about=f"{NAMES[check]}; {_about(shown, family)}",
+        about=f"{NAMES[check]}; {about(shown, f'against {AGAINST[family.word]}', [family])}",
         **parts,  # type: ignore[arg-type]
     )
-
-
-def _about(shown: Shown, family: Family) -> str:
-    """What a file shows: condition, outcome, comparators, limits, trials left out."""
-    out = [str(name) for name in family.trials.loc[family.trials["excluded"], "label"]]
-    limits = in_words(shown.filtered.selection.with_words("conditions", ()))
-    parts = [label(shown.condition), label(shown.outcome).lower(), f"against {AGAINST[family.word]}", limits]
-    return "; ".join(part for part in [*parts, f"without {', '.join(out)}" if out else ""] if part)
 
 
 def _leave_one_out(shown: Shown, family: Family, pooled: Pooled, _by: str) -> Parts | str:

@@ -1,5 +1,6 @@
 """The page of one condition, part by part: choosing it, the finding, the figures, the reviews, the harms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -117,6 +118,19 @@ def pick_outcome(shown: Shown) -> None:
     )
 
 
+def pick_both(filtered: Filtered, otherwise: str) -> Shown | None:
+    """Fields for condition and outcome on another page; without a condition that page's words, without trials ours."""
+    condition = chosen_condition(filtered)
+    with st.container(horizontal=True, gap="small"):
+        pick_condition(filtered)
+        shown = gather(filtered, condition) if condition else None
+        if shown:
+            pick_outcome(shown)
+    if shown is None:
+        note("No trial of this condition is left." if condition else otherwise)
+    return shown
+
+
 def finding(shown: Shown) -> None:
     """Headline, the pooled figures in words, and the balance of all trials that can tell."""
     counts = overview.totals(shown.filtered)
@@ -125,7 +139,7 @@ def finding(shown: Shown) -> None:
     else:
         st.title(plain(overview.headline(counts, shown.filtered.selection)), anchor=False)
         st.markdown(plain(forest.finding(shown.condition, shown.outcome, shown.found, shown.grouped)))
-    out = _left_out(shown)
+    out = _left_out(shown.grouped)
     if out:
         st.warning(f"Without {plain(', '.join(out))}, left out by you.", icon=":material/filter_alt_off:")
     for family in shown.grouped:
@@ -134,11 +148,14 @@ def finding(shown: Shown) -> None:
     frame.limits_line(shown.filtered)
 
 
-def _about(shown: Shown) -> str:
-    """What a file taken from this page shows: condition, outcome, limits, trials left out."""
+def about(shown: Shown, against: str = "", trials: Sequence[forest.Family] | None = None) -> str:
+    """What a file taken from this page shows: condition, outcome, comparators, limits, trials left out.
+
+    trials: the families it shows, where these are not all of the page.
+    """
     others = in_words(shown.filtered.selection.with_words("conditions", ()))
-    out = _left_out(shown)
-    parts = [label(shown.condition), label(shown.outcome).lower(), others]
+    out = _left_out(shown.grouped if trials is None else trials)
+    parts = [label(shown.condition), label(shown.outcome).lower(), against, others]
     parts += [f"without {', '.join(out)}"] if out else []
     return "; ".join(part for part in parts if part)
 
@@ -157,7 +174,7 @@ def forest_plot(shown: Shown) -> None:
             table=_forest_table(shown),
             alt=f"Forest plot of {count(given, 'trial')}, {what}.",
             width=shown.width,
-            about=_about(shown),
+            about=about(shown),
             on_click=lambda data: _toggle(str(data[0])),
         ),
         shown.filtered.corpus.version,
@@ -172,7 +189,7 @@ def _of_trials(part: int, whole: int, one: str, many: str) -> str:
 
 
 def _forest_note(shown: Shown) -> str:
-    out = _left_out(shown)
+    out = _left_out(shown.grouped)
     left_out = f"Left out by you: {plain(', '.join(out))}. " if out else ""
     silent = len(shown.found.refused)
     refused = f"{count(silent, 'more trial')} that can tell print no figures to convert (listed below). "
@@ -180,9 +197,9 @@ def _forest_note(shown: Shown) -> str:
     return f"{left_out}{refused if silent else ''}{METHOD} {PREDICTION_RULE} {I2_RULE} {kind}"
 
 
-def _left_out(shown: Shown) -> list[str]:
+def _left_out(grouped: Sequence[forest.Family]) -> list[str]:
     """Trials of the forest plot that the reader has left out."""
-    return [str(name) for family in shown.grouped for name in family.trials.loc[family.trials["excluded"], "label"]]
+    return [str(name) for family in grouped for name in family.trials.loc[family.trials["excluded"], "label"]]
 
 
 def _toggle(study_id: str) -> None:
@@ -298,7 +315,7 @@ def direction_plot(shown: Shown) -> None:
             table=_direction_table(grid),
             alt=f"Effect-direction plot of {count(trials, 'trial')} and {count(grid['outcome'].nunique(), 'outcome')}.",
             width=shown.width,
-            about=_about(shown),
+            about=about(shown),
             on_click=lambda data: link.open_study(str(data[0])),
         ),
         shown.filtered.corpus.version,
@@ -351,7 +368,7 @@ def course_plot(shown: Shown) -> None:
             table=_course_table(drawn),
             alt=f"Course of {label(shown.outcome).lower()} over time.",
             width=shown.width,
-            about=_about(shown),
+            about=about(shown),
             on_click=lambda data: link.open_study(str(data[0])),
         ),
         shown.filtered.corpus.version,
@@ -400,7 +417,7 @@ def safeguards_plot(shown: Shown) -> None:
             table=_safeguards_table(cells),
             alt=f"Safeguards reported by {len(trials)} trials.",
             width=shown.width,
-            about=_about(shown),
+            about=about(shown),
             on_click=lambda data: link.open_study(str(data[0])),
         ),
         corpus.version,

@@ -138,18 +138,11 @@ def _size_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 def pooled(filtered: Filtered) -> None:
     """Pooled effects by category for one condition and outcome; without one, how to choose it."""
-    condition = condition_page.chosen_condition(filtered)
     st.subheader("Does the size of the effect go with who paid?", anchor="pooled")
-    with st.container(horizontal=True, gap="small"):
-        condition_page.pick_condition(filtered)
-        shown = condition_page.gather(filtered, condition) if condition else None
-        if shown:
-            condition_page.pick_outcome(shown)
-    if condition is None:
-        note("Choose one condition to see the pooled value of its trials by category of funder.")
-    elif shown is None:
-        note("No trial of this condition is left.")
-    else:
+    shown = condition_page.pick_both(
+        filtered, "Choose one condition to see the pooled value of its trials by category of funder."
+    )
+    if shown:
         _draw_pooled(filtered, shown)
 
 

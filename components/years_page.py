@@ -119,18 +119,11 @@ def _periods_table(periods: pd.DataFrame) -> pd.DataFrame:
 
 def pooled(filtered: Filtered) -> None:
     """The cumulative synthesis of one condition and outcome; without one, how to choose it."""
-    condition = condition_page.chosen_condition(filtered)
     st.subheader("Did the answer settle?", anchor="settled")
-    with st.container(horizontal=True, gap="small"):
-        condition_page.pick_condition(filtered)
-        shown = condition_page.gather(filtered, condition) if condition else None
-        if shown:
-            condition_page.pick_outcome(shown)
-    if condition is None:
-        note("Choose one condition to see how the pooled value of its trials grew, year by year.")
-    elif shown is None:
-        note("No trial of this condition is left.")
-    else:
+    shown = condition_page.pick_both(
+        filtered, "Choose one condition to see how the pooled value of its trials grew, year by year."
+    )
+    if shown:
         _draw_growth(filtered, shown)
 
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from components.charts.lanes import Lane
 from components.charts.marks import annotation
-from components.charts.size import SIZES, Width
+from components.charts.size import SIZES, Size, Width
 from components.theme import Mode, Palette, palette, template
 from evidence import vocabulary as words
 from evidence.comparison import A, B, Balance
@@ -225,7 +225,7 @@ class PooledRow:
 
 def pooled_figure(rows: list[PooledRow], mode: Mode, width: Width) -> go.Figure:
     """Draw pooled values under one another on one axis."""
-    size, colours, row = SIZES[width], palette(mode), _ROW[width]
+    size, colours = SIZES[width], palette(mode)
     ends = [end for one in rows for end in (one.low, one.high)]
     low, high = min([-0.3, *ends]) - 0.15, max([0.3, *ends]) + 0.15
     y = [place + size.drop for place in range(len(rows))]
@@ -233,62 +233,56 @@ def pooled_figure(rows: list[PooledRow], mode: Mode, width: Width) -> go.Figure:
     plot = Lane(1, (0.44, 1.0) if width != "phone" else (0.0, 1.0), low, high)
     said = [f"<b>{one.side.upper()}</b>  {one.label}, {one.k} trials" for one in rows]
     up = 0.36 if width == "phone" else 0.0
+    further = [(max(one.further_low, low), min(one.further_high, high)) for one in rows]
     traces = [
-        _intervals(
-            [(max(one.further_low, low), min(one.further_high, high)) for one in rows], y, plot, colours.muted, 1.0
-        ),
+        _intervals(further, y, plot, colours.muted, 1.0),
         _intervals([(one.low, one.high) for one in rows], y, plot, colours.ink, 3.0),
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": "pooled",
-            "xaxis": plot.name,
-            "x": [one.g for one in rows],
-            "y": y,
-            "marker": {
-                "symbol": "diamond",
-                "size": size.dot * 2,
-                "color": [colours.accent if one.side == A else colours.paper for one in rows],
-                "line": {"color": colours.accent, "width": 2},
-            },
-            "hovertext": [f"<b>{one.side.upper()}, {one.label}</b><br>{pooled_words(one)}" for one in rows],
-            "hovertemplate": "%{hovertext}<extra></extra>",
-        },
+        _pooled_marks(rows, y, plot, size, colours),
         _text("labels", label, 0.0, [place - up for place in y], said, "middle right", size.text, colours.ink),
     ]
+    return go.Figure(data=traces, layout=_pooled_layout(len(rows), label, plot, mode, width), _validate=False)
+
+
+def _pooled_marks(rows: list[PooledRow], y: list[float], plot: Lane, size: Size, colours: Palette) -> dict:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "pooled",
+        "xaxis": plot.name,
+        "x": [one.g for one in rows],
+        "y": y,
+        "marker": {
+            "symbol": "diamond",
+            "size": size.dot * 2,
+            "color": [colours.accent if one.side == A else colours.paper for one in rows],
+            "line": {"color": colours.accent, "width": 2},
+        },
+        "hovertext": [f"<b>{one.side.upper()}, {one.label}</b><br>{pooled_words(one)}" for one in rows],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _pooled_layout(count: int, label: Lane, plot: Lane, mode: Mode, width: Width) -> dict:
+    size, colours = SIZES[width], palette(mode)
+    small = {"size": size.small, "color": colours.muted}
     foot = 2 * size.small + 16
-    layout = {
+    zero = {"type": "line", "xref": "x", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "layer": "below"}
+    return {
         "template": template(mode),
-        "height": len(rows) * row + foot,
+        "height": count * _ROW[width] + foot,
         "margin": {"l": 2, "r": 4, "t": 0, "b": foot},
         "font": {"size": size.text},
         "xaxis": {
             "domain": list(plot.domain),
-            "range": [low, high],
-            "tickfont": {"size": size.small, "color": colours.muted},
-            "title": {
-                "text": "◂ comparator better · g · massage better ▸",
-                "font": {"size": size.small, "color": colours.muted},
-            },
+            "range": [plot.low, plot.high],
+            "tickfont": small,
+            "title": {"text": "◂ comparator better · g · massage better ▸", "font": small},
             "nticks": 6,
         },
         "xaxis2": {"domain": list(label.domain), "range": [0, 1], **_BARE},
-        "yaxis": {"range": [len(rows) - 0.5, -0.5], **_BARE},
-        "shapes": [
-            {
-                "type": "line",
-                "xref": "x",
-                "yref": "paper",
-                "x0": 0,
-                "x1": 0,
-                "y0": 0,
-                "y1": 1,
-                "line": {"color": colours.muted, "width": 1},
-                "layer": "below",
-            }
-        ],
+        "yaxis": {"range": [count - 0.5, -0.5], **_BARE},
+        "shapes": [zero | {"line": {"color": colours.muted, "width": 1}}],
     }
-    return go.Figure(data=traces, layout=layout, _validate=False)
 
 
 def pooled_words(one: PooledRow) -> str:

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from components.charts import trial_rows as rows_of_trials
 from components.charts.lanes import Lane
-from components.charts.marks import STEADY, annotation
+from components.charts.marks import STEADY, annotation, stripes
 from components.charts.size import SIZES, Width
 from components.charts.trial_rows import CLEAR, LABEL_LANE
 from components.theme import Mode, Palette, palette
@@ -60,9 +60,7 @@ def figure(grid: pd.DataFrame, mode: Mode, width: Width, order: Order = "year") 
         *_elsewhere(rows, marks, colours, width),
         *([_footnote(more, colours, width)] if more else []),
     ]
-    shapes = rows_of_trials.stripes(len(rows), colours) + _column_lines(
-        len(shown), lanes["grid"], len(rows), colours, width
-    )
+    shapes = stripes(len(rows), colours) + _column_lines(len(shown), lanes["grid"], len(rows), colours, width)
     shapes += rows_of_trials.tier_squares(rows, colours, width)
     shapes += rows_of_trials.tier_key_squares(colours, width, len(keys))
     heights = _heights(len(keys), heads, len(rows), more, width)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from components.charts.lanes import Lane
+from components.charts.lanes import Lane, bare_axes
 from components.charts.marks import STEADY, annotation
 from components.charts.size import SIZES, Size, Width
 from components.theme import Mode, Palette, palette, template
@@ -251,15 +251,6 @@ def _prediction_bar(pooled: Pooled, y: float, lane: Lane, colours: Palette) -> d
 def _layout(rows: list[_Row], lanes: dict[str, Lane], size: Size, mode: Mode, width: Width) -> dict:
     colours, count = palette(mode), len(rows)
     header = {"phone": 4, "laptop": 30, "wide": 40}[width]
-    axes = {
-        lane.layout_key: {
-            "domain": list(lane.domain),
-            "range": [lane.low, lane.high],
-            "anchor": "y",
-            "showticklabels": False,
-        }
-        for lane in lanes.values()
-    }
     notes = _heads(lanes, size, colours)
     notes += [note for row in rows for note in _texts(row, lanes, size, colours, width)]
     notes += _ticks(lanes["plot"], count, size, colours)
@@ -274,7 +265,7 @@ def _layout(rows: list[_Row], lanes: dict[str, Lane], size: Size, mode: Mode, wi
         "yaxis": {"range": [count + foot / row_px - 0.5, -0.5 - header / row_px], "showticklabels": False},
         "shapes": _shapes(rows, lanes["plot"], size, colours),
         "annotations": notes,
-        **axes,
+        **bare_axes(lanes),
     }
 
 

@@ -45,6 +45,19 @@ class Lane:
         return f"xaxis{'' if self.axis == 1 else self.axis}"
 
 
+def bare_axes(lanes: dict[str, Lane]) -> dict[str, dict]:
+    """The x axes of a figure's lanes, without numbers; the figure writes its own."""
+    return {
+        lane.layout_key: {
+            "domain": list(lane.domain),
+            "range": [lane.low, lane.high],
+            "anchor": "y",
+            "showticklabels": False,
+        }
+        for lane in lanes.values()
+    }
+
+
 def week_position(weeks: np.ndarray | float) -> np.ndarray:
     """Place of a time on the week axis, log10(1 + weeks): a session is 0, and a year is not squeezed by the days."""
     return np.log10(1 + np.asarray(weeks, dtype="float64"))

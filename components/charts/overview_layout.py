@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from components.charts.lanes import NOT_REPORTED_X, Lane, week_position
+from components.charts.lanes import NOT_REPORTED_X, Lane, bare_axes, week_position
+from components.charts.marks import stripes
 from components.charts.size import SIZES, Size, Width
 from components.theme import SERIF, Mode, Palette, palette, template
 from evidence import vocabulary as words
@@ -20,15 +21,6 @@ WEEK_LABELS: dict[Width, dict[float, str]] = {
 def layout(rows: pd.DataFrame, lanes: dict[str, Lane], mode: Mode, width: Width) -> dict:
     """The layout of the overview figure for these rows and lanes."""
     size, colours, count = SIZES[width], palette(mode), len(rows)
-    axes = {
-        lane.layout_key: {
-            "domain": list(lane.domain),
-            "range": [lane.low, lane.high],
-            "anchor": "y",
-            "showticklabels": False,
-        }
-        for lane in lanes.values()
-    }
     return {
         "template": template(mode),
         "barmode": "overlay",
@@ -36,9 +28,9 @@ def layout(rows: pd.DataFrame, lanes: dict[str, Lane], mode: Mode, width: Width)
         "margin": {"l": 2, "r": 4, "t": 2, "b": 8},
         "font": {"size": size.text},
         "yaxis": {"range": [count - 0.5, -0.5 - size.header / size.row], "showticklabels": False},
-        "shapes": [_bands(count, colours), *_lines(lanes, count, size, colours)],
+        "shapes": [*stripes(count, colours), *_lines(lanes, count, size, colours)],
         "annotations": _headers(lanes, size, colours, width),
-        **axes,
+        **bare_axes(lanes),
     }
 
 
@@ -105,20 +97,6 @@ def _annotation(
         "align": "left",
         "font": {"size": points, "color": colour} | ({"family": more.pop("family")} if "family" in more else {}),
         **more,
-    }
-
-
-def _bands(count: int, colours: Palette) -> dict:
-    """Every other row shaded over the whole width, so that the eye keeps to its row. One shape: each costs time."""
-    rows = (f"M 0,{row - 0.5} L 1,{row - 0.5} L 1,{row + 0.5} L 0,{row + 0.5} Z" for row in range(0, count, 2))
-    return {
-        "type": "path",
-        "xref": "paper",
-        "yref": "y",
-        "path": " ".join(rows),
-        "fillcolor": colours.band,
-        "line": {"width": 0},
-        "layer": "below",
     }
 
 

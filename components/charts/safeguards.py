@@ -5,7 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.lanes import Lane
-from components.charts.marks import STEADY, annotation
+from components.charts.marks import STEADY, annotation, stripes
 from components.charts.size import SIZES, Width
 from components.charts.trial_rows import (
     CLEAR,
@@ -17,7 +17,6 @@ from components.charts.trial_rows import (
     row_bars,
     rows_layout,
     sentence,
-    stripes,
     tier_key_squares,
     tier_squares,
     trial_names,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.lanes import Lane
+from components.charts.lanes import Lane, bare_axes
 from components.charts.marks import STEADY, annotation
 from components.charts.size import SIZES, Size, Width
 from components.theme import SERIF, Mode, Palette, palette, template
@@ -43,15 +43,6 @@ def rows_layout(
 ) -> dict:
     """Layout of so many rows under a header and over a footer of so many pixels."""
     row, (header, footer) = ROW[width], heights
-    axes = {
-        lane.layout_key: {
-            "domain": list(lane.domain),
-            "range": [lane.low, lane.high],
-            "anchor": "y",
-            "showticklabels": False,
-        }
-        for lane in lanes.values()
-    }
     return {
         "template": template(mode),
         "barmode": "overlay",
@@ -61,7 +52,7 @@ def rows_layout(
         "yaxis": {"range": [count - 0.5 + footer / row, -0.5 - header / row], "showticklabels": False},
         "shapes": shapes,
         "annotations": notes,
-        **axes,
+        **bare_axes(lanes),
     }
 
 
@@ -191,13 +182,6 @@ def title(text: str, x: float, colours: Palette, width: Width) -> dict:
 def header_text(text: str, x: float, down: float, points: int, colour: str) -> dict:
     """Text so many pixels below the top of the figure."""
     return annotation(text, x, 1.0, "left", points, colour, yanchor="top") | {"yshift": -down}
-
-
-def stripes(count: int, colours: Palette) -> list[dict]:
-    """Every other row shaded over the whole width, so that the eye keeps to its row. One shape: each costs time."""
-    rows = (f"M 0,{row - 0.5} L 1,{row - 0.5} L 1,{row + 0.5} L 0,{row + 0.5} Z" for row in range(0, count, 2))
-    shape = {"type": "path", "xref": "paper", "yref": "y", "layer": "below", "path": " ".join(rows)}
-    return [shape | {"fillcolor": colours.band, "line": {"width": 0}}]
 
 
 def sentence(text: str, mode: Mode, width: Width) -> go.Figure:
