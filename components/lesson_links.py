@@ -73,20 +73,22 @@ def of_screen(screen: Screen, corpus: Corpus) -> Target | None:
     return target(screen.view, corpus) if screen.kind == VIEW else None
 
 
-def address(lesson_id: str, place: int, screen: Screen, corpus: Corpus) -> str:
-    """What phones open for a screen: its live page, else the screen itself; empty where only this session knows it."""
+def address(lesson_id: str, place: int, screen: Screen, corpus: Corpus, stands_at: str | None = None) -> str:
+    """What phones open for a screen: its live page, else the screen itself; empty where only this session knows it.
+
+    stands_at: where the app stands, if it is not to be asked for (see `qr.base`).
+    """
     found = of_screen(screen, corpus)
     if found:
         path = "" if found.page == pages.OVERVIEW else found.page
-        return qr.address(path, found.query(corpus), found.anchor)
-    if lesson_id == OWN:
+        return qr.address(path, found.query(corpus), found.anchor, stands_at)
+    if lesson_id in ("", OWN):
         return ""
-    return qr.address(pages.PRESENT, {link.LESSON: [lesson_id], link.SCREEN: [str(place + 1)]})
+    return qr.address(pages.PRESENT, {link.LESSON: [lesson_id], link.SCREEN: [str(place + 1)]}, stands_at=stands_at)
 
 
 def describe(found: Target) -> str:
     """A view in words: its page, its picture, its limits."""
-    titles = {name: page.title for name, page in pages.pages().items()}
     limits = in_words(found.selection)
     picture = f", {found.anchor.replace('-', ' ')}" if found.anchor else ""
-    return f"{titles.get(found.page, found.page)}{picture}{f': {limits}' if limits else ''}"
+    return f"{pages.TITLES.get(found.page, found.page)}{picture}{f': {limits}' if limits else ''}"

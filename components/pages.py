@@ -13,22 +13,38 @@ TEACH, PRESENT, ROOM = "teach", "present", "room"
 UNLISTED = (PRESENT, ROOM)
 BARE = link.WITHOUT_FILTERS
 
+# Names of the pages, known without a running app, too.
+TITLES = {
+    OVERVIEW: "Overview",
+    CLAIMS: "Claims",
+    CONDITION: "Condition",
+    MAP: "Map",
+    YEARS: "Years",
+    FUNDERS: "Funders",
+    COMPARE: "Compare",
+    STUDIES: "Studies",
+    TEACH: "Teach",
+    METHODS: "Methods",
+    PRESENT: "Present",
+    ROOM: "Ask the class",
+}
+
 
 def pages() -> dict[str, "st.Page"]:
     """Every page by name; the overview is the home page."""
     return {
-        OVERVIEW: st.Page("views/overview.py", title="Overview", icon=":material/view_list:", default=True),
-        CLAIMS: st.Page("views/claims.py", title="Claims", icon=":material/fact_check:", url_path=CLAIMS),
-        CONDITION: st.Page("views/condition.py", title="Condition", icon=":material/target:", url_path=CONDITION),
-        MAP: st.Page("views/map.py", title="Map", icon=":material/bubble_chart:", url_path=MAP),
-        YEARS: st.Page("views/years.py", title="Years", icon=":material/timeline:", url_path=YEARS),
-        FUNDERS: st.Page("views/funders.py", title="Funders", icon=":material/payments:", url_path=FUNDERS),
-        COMPARE: st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:", url_path=COMPARE),
-        STUDIES: st.Page("views/studies.py", title="Studies", icon=":material/table_rows:", url_path=STUDIES),
-        TEACH: st.Page("views/teach.py", title="Teach", icon=":material/school:", url_path=TEACH),
-        METHODS: st.Page("views/methods.py", title="Methods", icon=":material/menu_book:", url_path=METHODS),
-        PRESENT: st.Page("views/present.py", title="Present", icon=":material/co_present:", url_path=PRESENT),
-        ROOM: st.Page("views/room.py", title="Ask the class", icon=":material/meeting_room:", url_path=ROOM),
+        OVERVIEW: st.Page("views/overview.py", title=TITLES[OVERVIEW], icon=":material/view_list:", default=True),
+        CLAIMS: st.Page("views/claims.py", title=TITLES[CLAIMS], icon=":material/fact_check:", url_path=CLAIMS),
+        CONDITION: st.Page("views/condition.py", title=TITLES[CONDITION], icon=":material/target:", url_path=CONDITION),
+        MAP: st.Page("views/map.py", title=TITLES[MAP], icon=":material/bubble_chart:", url_path=MAP),
+        YEARS: st.Page("views/years.py", title=TITLES[YEARS], icon=":material/timeline:", url_path=YEARS),
+        FUNDERS: st.Page("views/funders.py", title=TITLES[FUNDERS], icon=":material/payments:", url_path=FUNDERS),
+        COMPARE: st.Page("views/compare.py", title=TITLES[COMPARE], icon=":material/compare_arrows:", url_path=COMPARE),
+        STUDIES: st.Page("views/studies.py", title=TITLES[STUDIES], icon=":material/table_rows:", url_path=STUDIES),
+        TEACH: st.Page("views/teach.py", title=TITLES[TEACH], icon=":material/school:", url_path=TEACH),
+        METHODS: st.Page("views/methods.py", title=TITLES[METHODS], icon=":material/menu_book:", url_path=METHODS),
+        PRESENT: st.Page("views/present.py", title=TITLES[PRESENT], icon=":material/co_present:", url_path=PRESENT),
+        ROOM: st.Page("views/room.py", title=TITLES[ROOM], icon=":material/meeting_room:", url_path=ROOM),
     }
 
 
