@@ -24,6 +24,7 @@ if page.url_path in pages.BARE:
     st.stop()
 
 st.logo(frame.wordmark(), size="large")
+frame.legible_openers()
 pages.header(known_pages, corpus, page.url_path)
 lesson_bar.way_back(corpus)
 link.banner(corpus)

@@ -9,11 +9,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components import frame, images, link, miniatures
+from components import frame, images, link, miniatures, qr, viewport
 from components.charts.size import Width
 from components.note import note
 from evidence.export import spreadsheet
 from evidence.vocabulary import slug
+
+QR_PIXELS = 180
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,10 +104,45 @@ def how_to_read(key: str, kind: str, text: str) -> None:
 
 
 def link_to_view(key: str, anchor: str = "") -> None:
-    """A button that opens the address of this view, to be copied."""
-    with st.popover("Link", icon=":material/link:", type="tertiary", key=f"{key}_link"):
-        st.markdown("This view with its filters and choices, opened at this picture:" if anchor else "This view:")
-        st.code(link.address(anchor), language=None, wrap_lines=True)
+    """A button that opens the address of this view, to be copied or scanned."""
+    # A fragment, so that opening it runs nothing else; closed, it costs no address and no code.
+    st.fragment(_link)(key, anchor)
+
+
+def _link(key: str, anchor: str) -> None:
+    panel = st.popover("Link", icon=":material/link:", type="tertiary", key=f"{key}_link", on_change="rerun")
+    if panel.open:
+        with panel:
+            _address(link.address(anchor), "opened at this picture" if anchor else "")
+
+
+def _address(address: str, where: str) -> None:
+    """The address, and beside it, on a phone below, its QR code."""
+    said = f"This view with its filters and choices{f', {where}' if where else ''}:"
+    if viewport.known_width() == "phone":
+        _to_copy(said, address)
+        _to_scan(address)
+        return
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _to_copy(said, address)
+    with right:
+        _to_scan(address)
+
+
+def _to_copy(said: str, address: str) -> None:
+    st.markdown(said)
+    st.code(address, language=None, wrap_lines=True)
+
+
+def _to_scan(address: str) -> None:
+    if not qr.fits(address):
+        note("Too long for a QR code that phones can read: copy the address.")
+        return
+    note("Phones open the same view:")
+    qr.draw(address, qr.crisp(address, QR_PIXELS), alt="QR code of this address")
+    if qr.caution(address):
+        note(qr.caution(address))
 
 
 def _files(picture: Picture, version: str) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components import link, pages
 from components.note import note
-from components.theme import Mode
+from components.theme import Mode, palette
 from components.words import count, plain
 from evidence.corpus import Corpus
 from evidence.filtering import Filtered
@@ -29,6 +29,16 @@ def mode() -> Mode:
 def wordmark() -> str:
     """File of the name as a picture, for the reader's theme."""
     return str(_BRAND / f"touchstone-{mode()}.svg")
+
+
+def legible_openers() -> None:
+    """Give buttons that open something the accent while pointed at or open; call once a run.
+
+    Streamlit takes the colour of its primary buttons there, and darkens it while open. On dark paper no one colour is
+    both far enough from white text upon it and from the paper behind it.
+    """
+    states = ':is(:hover, :focus-visible, :active, [aria-expanded="true"])'
+    st.html(f'<style>button[aria-haspopup="dialog"]{states} {{color: {palette(mode()).accent}}}</style>')
 
 
 def limits_line(filtered: Filtered) -> None:
