@@ -57,8 +57,9 @@ def _drawn(figures: Sequence[go.Figure], kind: str, width: int, scale: float) ->
 
 
 def _told(figure: go.Figure) -> dict[str, Any]:
-    """The figure in letters that every computer has, on white."""
+    """The figure in letters that every computer has, on whatever paper it is laid."""
     told: dict[str, Any] = figure.to_dict()
     layout = told["layout"]
     layout["font"] = {**layout.get("font", {}), "family": FONTS}
+    layout["paper_bgcolor"] = layout["plot_bgcolor"] = "rgba(0,0,0,0)"
     return told
