@@ -46,7 +46,7 @@ def fits(text: str) -> bool:
 
 def crisp(text: str, about: int) -> int:
     """A width in pixels near `about`, of three whole pixels a module at least, so that edges are sharp."""
-    modules: int = segno.make(text, error="m", micro=False).symbol_size(border=_BORDER)[0]
+    modules = int(segno.make(text, error="m", micro=False).symbol_size(border=_BORDER)[0])
     return modules * max(3, round(about / modules))
 
 

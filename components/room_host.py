@@ -17,7 +17,6 @@ EVERY_SECONDS = 1.0
 OPEN_POINTS: dict[Width, int] = {"phone": 26, "laptop": 30, "wide": 48}
 POINTS: dict[Width, int] = {"phone": 22, "laptop": 24, "wide": 38}
 QR_PIXELS: dict[Width, int] = {"phone": 280, "laptop": 320, "wide": 430}
-_HERE = ("localhost", "127.0.0.1", "::1")
 
 
 def draw(poll: Poll, secret: str, corpus: Corpus) -> None:
@@ -93,5 +92,5 @@ def _way_in(room: Room) -> None:
         qr.draw(address, QR_PIXELS[viewport.known_width()], alt=f"QR code that opens room {room.code} on a phone")
         said = urlsplit(address)
         st.markdown(f"or type the code at **{plain(said.netloc + said.path)}**", width="content")
-        if said.hostname in _HERE:
-            note("Phones cannot reach “localhost”: open this page by this computer’s name or number.", width="content")
+        if qr.caution(address):
+            note(qr.caution(address), width="content")
