@@ -5,16 +5,8 @@ from base64 import b64encode
 import streamlit as st
 
 from components.theme import Mode, palette
+from components.verdict_icons import ICONS
 from evidence.vocabulary import VERDICTS
-
-# Drawn on 24 x 24: a tick, a clock, two halves, a cross, a question mark.
-_ICONS = (
-    '<path d="M5 13l4 4L19 7"/>',
-    '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3.5 2.5"/>',
-    '<path d="M8 4L4 8l4 4M4 8h16M16 12l4 4-4 4M20 16H4"/>',
-    '<path d="M6 6l12 12M18 6L6 18"/>',
-    '<path d="M8.5 9a3.5 3.5 0 1 1 5 3.2c-1 .6-1.5 1.2-1.5 2.3M12 18.2v.3"/>',
-)
 
 
 def html(word: str, mode: Mode, large: bool = False) -> str:
@@ -34,7 +26,7 @@ def _icon(place: int, colour: str) -> str:
     """The icon as an address of its own, since drawings inside HTML do not pass Streamlit's filter."""
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="{colour}" stroke-width="2.6" '
-        f'stroke-linecap="round" stroke-linejoin="round">{_ICONS[place]}</svg>'
+        f'stroke-linecap="round" stroke-linejoin="round">{ICONS[place]}</svg>'
     )
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
