@@ -11,6 +11,7 @@ from components.charts import forest as forest_chart
 from components.charts.size import Width
 from components.lesson_links import Target
 from components.stage_space import Space, StagePicture, fitted, whole
+from components.takeaway import dots
 from components.words import count
 from evidence import condition as conditions
 from evidence import forest, overview
@@ -57,7 +58,8 @@ def _forest(shown: _Condition) -> StagePicture:
     note = " ".join(forest.numbers(family) for family in grouped)
     message = forest.finding(shown.condition, shown.outcome, found, grouped)
     alt = f"Forest plot of {count(len(found.drawn), 'trial')}."
-    return StagePicture(message, note, figure, alt, studies=tuple(found.drawn["study_id"]))
+    told = dots.forest(label(shown.outcome), grouped)
+    return StagePicture(message, note, figure, alt, dots=told, studies=tuple(found.drawn["study_id"]))
 
 
 def _course(shown: _Condition) -> StagePicture:

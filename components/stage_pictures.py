@@ -85,14 +85,12 @@ def _overview(target: Target, filtered: Filtered, space: Space) -> StagePicture:
     note = f"The {kept} of {len(rows)} conditions with most trials. " if kept < len(rows) else ""
     counts = overview.totals(filtered)
     note += f"{in_words(target.selection)}. " if in_words(target.selection) else ""
-    note += (
-        f"{counts.to_massage} of {count(counts.speaking, 'trial')} that can tell point to massage; a tile is a trial."
-    )
+    note += f"{counts.to_massage} of {count(counts.speaking, 'trial')} that can tell point to massage."
     shown = rows.head(kept)
     names, weeks = [label(word) for word in shown["condition"]], _weeks(filtered, shown["code"].tolist())
     bars = (directions(names, shown), times(names, weeks), tiers(names, shown))
     message = overview.headline(counts, target.selection)
-    return StagePicture(message, note, figure, "Trials by condition.", bars, _trials(filtered))
+    return StagePicture(message, note, figure, "Trials by condition.", bars, studies=_trials(filtered))
 
 
 def _weeks(filtered: Filtered, codes: list[int]) -> list[list[float]]:
@@ -108,10 +106,11 @@ def _funders(target: Target, filtered: Filtered, space: Space) -> StagePicture:
     build = funder_sizes.figure if sizes else funders_chart.figure
     figure = whole(lambda width: build(rows, space.mode, width), space)
     message = funders_in_words.headline(*funders.sides(table), target.selection)
-    names = [label(word) for word in rows["category"]]
-    bars = () if sizes else (directions(names, rows), tiers(names, rows))
+    names = [f"{label(word)} ({trials})" for word, trials in zip(rows["category"], rows["trials"], strict=True)]
+    telling = rows.drop(columns="hollow")
+    bars = () if sizes else (directions(names, telling, shares=True), tiers(names, rows, shares=True))
     alt = "Trials by category of funder."
-    return StagePicture(message, funders_in_words.CAUTION, figure, alt, bars, _trials(filtered))
+    return StagePicture(message, funders_in_words.CAUTION, figure, alt, bars, studies=_trials(filtered))
 
 
 def _years(target: Target, filtered: Filtered, space: Space) -> StagePicture:
@@ -150,7 +149,7 @@ def _compare(target: Target, filtered: Filtered, space: Space) -> StagePicture |
         for side, whole_side, name in zip((comparison.A, comparison.B), balances, names, strict=True)
     )
     studies = tuple(dict.fromkeys(study for side in sides for study in _trials(side)))
-    return StagePicture(message, note, figure, "Direction of trials by condition, two sides.", bars, studies)
+    return StagePicture(message, note, figure, "Direction of trials by condition, two sides.", bars, studies=studies)
 
 
 def _steps(balances: list[comparison.Balance]) -> pd.DataFrame:

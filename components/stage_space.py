@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from components.charts.size import Width
 from components.takeaway.bars import Bars
+from components.takeaway.dots import Forest
 from components.theme import Mode
 
 _SMALLER: dict[Width, tuple[Width, ...]] = {"wide": ("wide", "laptop"), "laptop": ("laptop",), "phone": ("phone",)}
@@ -17,7 +18,8 @@ FEWEST_ROWS = 5
 class StagePicture:
     """One message and its figure. note: what is drawn; figure None: nothing to draw, the message says why.
 
-    bars: the same as counts in stacked bars, where it can be said so. studies: ids of the trials behind it.
+    bars: the same as counts in stacked bars, dots: as sizes with intervals, where it can be said so. studies: ids of
+    the trials behind it.
     """
 
     message: str
@@ -25,6 +27,7 @@ class StagePicture:
     figure: go.Figure | None
     alt: str = ""
     bars: tuple[Bars, ...] = ()
+    dots: Forest | None = None
     studies: tuple[str, ...] = ()
 
 

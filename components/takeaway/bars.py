@@ -56,11 +56,11 @@ def directions(rows: Sequence[str], table: pd.DataFrame, title: str = WAY, share
     return Bars(title, tuple(rows), tuple(series), shares)
 
 
-def tiers(rows: Sequence[str], table: pd.DataFrame, title: str = GOOD) -> Bars:
+def tiers(rows: Sequence[str], table: pd.DataFrame, title: str = GOOD, shares: bool = False) -> Bars:
     """Trials by quality tier, stronger first. table: a row each, columns vocabulary.TRIAL_TIERS."""
     parts = zip(words.TRIAL_TIERS, _COLOURS.tiers, strict=True)
     series = [_series(name, table[name], colour, _COLOURS.tier_outline) for name, colour in parts]
-    return Bars(title, tuple(rows), tuple(series))
+    return Bars(title, tuple(rows), tuple(series), shares)
 
 
 def times(rows: Sequence[str], weeks: Sequence[Iterable[float]], title: str = TIME) -> Bars:

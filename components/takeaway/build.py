@@ -78,7 +78,7 @@ def _view(screen: Screen, corpus: Corpus, form: Form) -> Sheet:
     art = None
     if drawn.figure is not None:
         narrow = stage_pictures.make(target, corpus, form.space("phone")).figure if form.phone else None
-        art = Art(drawn.figure, drawn.alt, drawn.bars, narrow)
+        art = Art(drawn.figure, drawn.alt, drawn.bars, drawn.dots, narrow)
     return Sheet(
         VIEW,
         name_of(screen, corpus),
@@ -113,7 +113,7 @@ def _claim_art(claim: Claim, verdict: Verdict, form: Form) -> Art | None:
         return None
     narrow = claim_chart.figure(rows, "light", "phone") if form.phone else None
     figure = claim_chart.figure(rows, "light", form.space().width)
-    return Art(figure, "Trials by direction, time of last report and quality.", _claim_bars(rows), narrow)
+    return Art(figure, "Trials by direction, time of last report and quality.", _claim_bars(rows), narrow=narrow)
 
 
 def _claim_bars(rows: list) -> tuple[Bars, ...]:

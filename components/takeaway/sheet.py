@@ -5,18 +5,20 @@ from dataclasses import dataclass, field
 import plotly.graph_objects as go
 
 from components.takeaway.bars import Bars
+from components.takeaway.dots import Forest
 
 
 @dataclass(frozen=True, eq=False)
 class Art:
     """A picture: the figure for a wide page, one for a phone where it is asked for, words for who cannot see it.
 
-    bars: the same as counts, where it can be said in stacked bars.
+    bars: the same as counts, where it can be said in stacked bars; dots: as sizes with their intervals.
     """
 
     figure: go.Figure
     alt: str
     bars: tuple[Bars, ...] = ()
+    dots: Forest | None = None
     narrow: go.Figure | None = None
 
 
