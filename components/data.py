@@ -1,5 +1,6 @@
 """The table that the app shows: read once, shared by all visitors, read again when a file changes."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -37,4 +38,16 @@ def _load(place: str, files: tuple) -> Corpus | TableProblems:
         tables = read_tables(Path(place))
     except TableProblems as problems:
         return problems
-    return corpora.build(tables.studies, tables.results, tables.arms, tables.appraisals, tables.version, tables.claims)
+    built = corpora.build(tables.studies, tables.results, tables.arms, tables.appraisals, tables.version, tables.claims)
+    _set_aside()
+    return built
+
+
+def _set_aside() -> None:
+    """Leave the tables and the libraries, which live as long as the server, out of the search for garbage.
+
+    Streamlit searches all memory after every run of every visitor: 0.1 s each, and thirty phones that look at their
+    room every few seconds then keep the server from answering anybody.
+    """
+    gc.collect()
+    gc.freeze()

@@ -8,6 +8,7 @@ from typing import Any
 import kaleido
 import plotly.graph_objects as go
 
+from components.takeaway.hatching import as_lines
 from scripts.browser import find_browser
 
 # A figure of the width class "laptop" is drawn this wide for paper: type of 12 pixels is then of about 7 points.
@@ -26,7 +27,7 @@ def svgs(figures: Sequence[go.Figure], width: int = PAPER_WIDTH) -> list[str]:
 
     Two of them may use the same ids inside: put each into an `img`, not into one document.
     """
-    return [file.decode("utf-8") for file in _drawn(figures, "svg", width, 1)]
+    return [as_lines(file.decode("utf-8")) for file in _drawn(figures, "svg", width, 1)]
 
 
 def pngs(figures: Sequence[go.Figure], width: int, scale: float = 2) -> list[bytes]:

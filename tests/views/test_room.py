@@ -1,5 +1,6 @@
 """The room of a class, as its teacher and its phones see it, and every way in which it can fail."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -266,3 +267,8 @@ def test_the_claim_is_gone_from_the_table_but_the_room_still_closes(rooms: Rooms
 def test_many_phones_ask_less_often():
     assert pace(0) == pace(60) == SOONEST_SECONDS
     assert 500 / pace(500) <= 30
+
+
+def test_what_lives_as_long_as_the_server_is_not_searched_for_garbage_after_every_look_of_a_phone():
+    open_room()
+    assert gc.get_freeze_count() > len(gc.get_objects()) / 2
