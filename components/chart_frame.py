@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components import frame, images, link, miniatures, qr, viewport
+from components import frame, glossary, images, link, miniatures, qr, viewport
 from components.charts.size import Width
 from components.note import note
 from evidence.export import spreadsheet
@@ -26,7 +26,7 @@ class Picture:
     figure for files, where the browser shows something (a brush) that a file does not have.
 
     `about` says what it is a picture of (condition, outcome, limits, what was left out); every file carries it.
-    `kind` names its miniature where that is not the key.
+    `kind` names its miniature where that is not the key. `words` are terms that stand in the figure alone.
     """
 
     key: str
@@ -43,6 +43,7 @@ class Picture:
     on_brush: Callable[[tuple[float, float] | None], None] | None = None
     as_file: go.Figure | None = None
     kind: str = ""
+    words: str = ""
 
 
 def draw(picture: Picture, version: str) -> None:
@@ -61,9 +62,15 @@ def draw(picture: Picture, version: str) -> None:
     note(picture.footnote)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         how_to_read(picture.key, picture.kind or picture.key, picture.how_to_read)
+        glossary.words_used(picture.key, *_said(picture))
         _files(picture, version)
         link_to_view(picture.key, _anchor(picture))
     _as_table(picture)
+
+
+def _said(picture: Picture) -> tuple[str, ...]:
+    """What is written around a picture and in it."""
+    return picture.headline, picture.subtitle, picture.footnote, picture.how_to_read, picture.words
 
 
 def _anchor(picture: Picture) -> str:

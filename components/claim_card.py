@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import chart_frame, context, frame, keys, link, pages, verdict_chip, viewport
+from components import chart_frame, context, frame, glossary, keys, link, pages, verdict_chip, viewport
 from components.chart_frame import Picture
 from components.charts import claim as chart
 from components.note import note
@@ -129,6 +129,7 @@ def _after(claim: Claim, corpus: Corpus) -> None:
     with st.container(key="claim_reasons"):
         _reasons(verdict)
         _would_change(verdict)
+        glossary.words_used("claim", *_told(verdict))
     _ways_on(claim, corpus)
 
 
@@ -189,6 +190,12 @@ def _item(topic: str, lines: list[str]) -> str:
 
 def _capital(said: str) -> str:
     return plain(f"{said[:1].upper()}{said[1:]}".rstrip(".") + ".")
+
+
+def _told(verdict: Verdict) -> tuple[str, ...]:
+    """All that the card says of a verdict."""
+    checks = (f"{one.name} {one.said}" for one in verdict.checks)
+    return (verdict.clause, *checks, *(f"{topic} {line}" for topic, line in verdict.reasons), *verdict.would_change)
 
 
 def _would_change(verdict: Verdict) -> None:

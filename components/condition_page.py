@@ -1,12 +1,12 @@
 """The page of one condition, part by part: choosing it, the finding, the figures, the reviews, the harms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
-from components import chart_frame, context, frame, keys, link, viewport
+from components import chart_frame, context, frame, glossary, keys, link, viewport
 from components.chart_frame import Picture
 from components.charts import course as course_chart
 from components.charts import effect_direction, safeguards
@@ -171,6 +171,7 @@ def forest_plot(shown: Shown) -> None:
             figure=forest_chart.figure(shown.grouped, shown.mode, shown.width),
             footnote=_forest_note(shown),
             how_to_read=forest_chart.HOW_TO_READ,
+            words=f"Forest plot; {_families(family.word for family in shown.grouped)}",
             table=_forest_table(shown),
             alt=f"Forest plot of {count(given, 'trial')}, {what}.",
             width=shown.width,
@@ -206,6 +207,11 @@ def _toggle(study_id: str) -> None:
     """Leave a trial out, or take it back."""
     out = link.view().get(link.WITHOUT, ())
     link.show(link.WITHOUT, *([one for one in out if one != study_id] if study_id in out else [*out, study_id]))
+
+
+def _families(words: Iterable[str]) -> str:
+    """Families of comparators as a figure names them."""
+    return "; ".join(forest.AGAINST.get(word, "") for word in dict.fromkeys(words))
 
 
 def _forest_controls(shown: Shown) -> None:
@@ -365,6 +371,7 @@ def course_plot(shown: Shown) -> None:
                 "The last dot of a line is where researchers stopped looking, not where an effect did."
             ),
             how_to_read=course_chart.HOW_TO_READ,
+            words=_families(drawn["comparator_family"]),
             table=_course_table(drawn),
             alt=f"Course of {label(shown.outcome).lower()} over time.",
             width=shown.width,
@@ -414,6 +421,7 @@ def safeguards_plot(shown: Shown) -> None:
             figure=safeguards.figure(cells, shown.mode, shown.width),
             footnote="Most rows were coded from abstracts: not reported is not no.",
             how_to_read=safeguards.HOW_TO_READ,
+            words=", ".join(SAFEGUARDS.values()),
             table=_safeguards_table(cells),
             alt=f"Safeguards reported by {len(trials)} trials.",
             width=shown.width,
@@ -445,12 +453,9 @@ def reviews(filtered: Filtered, condition: str) -> None:
         return
     st.subheader(f"What {'one review concludes' if studies == 1 else f'{studies} reviews conclude'}", anchor="reviews")
     note("As printed; never added to the trials, which they contain.")
-    st.table(
-        _review_table(found, condition),
-        hide_index=True,
-        border="horizontal",
-        alt="Conclusions of the reviews as printed",
-    )
+    table = _review_table(found, condition)
+    st.table(table, hide_index=True, border="horizontal", alt="Conclusions of the reviews as printed")
+    glossary.words_used("reviews", *table.columns, *table["As printed"])
 
 
 def _review_table(found: pd.DataFrame, condition: str) -> pd.DataFrame:

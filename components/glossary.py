@@ -5,27 +5,15 @@ from collections.abc import Iterable
 import streamlit as st
 
 from components.words import plain
-from evidence.glossary import TERMS
-
-OF_A_CONDITION = (
-    "Comparator",
-    "Confidence interval",
-    "Follow-up",
-    "Forest plot",
-    "Hedges’ g",
-    "Heterogeneity",
-    "Pooled effect",
-    "Prediction interval",
-    "Quality tier",
-    "Risk of bias",
-    "Sham control",
-)
+from evidence.glossary import TERMS, used_in
 
 
-def words_used(terms: Iterable[str], key: str) -> None:
-    """A button that opens the meaning of these terms; a term that is not in the glossary is a KeyError."""
-    with st.popover("Words used here", icon=":material/dictionary:", type="tertiary", key=f"{key}_words"):
-        st.markdown(as_list(terms))
+def words_used(key: str, *texts: str) -> None:
+    """A button that opens the meaning of the terms in these texts; none where they use none."""
+    terms = used_in("\n".join(texts))
+    if terms:
+        with st.popover("Words used here", icon=":material/dictionary:", type="tertiary", key=f"{key}_words"):
+            st.markdown(as_list(terms))
 
 
 def as_list(terms: Iterable[str]) -> str:

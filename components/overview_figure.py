@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components import chart_frame, context, frame, keys, link, pages
+from components import chart_frame, context, frame, glossary, keys, link, pages
 from components.charts import overview as chart
 from components.charts.size import Width
 from components.note import note
@@ -97,6 +97,7 @@ def foot() -> None:
     note(f"{RULE} {frame.TALLY_CAUTION}")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         chart_frame.how_to_read("overview", "overview", HOW_TO_READ)
+        glossary.words_used("overview", RULE, frame.TALLY_CAUTION, HOW_TO_READ)
         chart_frame.link_to_view("overview")
 
 

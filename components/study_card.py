@@ -7,7 +7,7 @@ from types import MappingProxyType
 import pandas as pd
 import streamlit as st
 
-from components import context, viewport
+from components import context, glossary, viewport
 from components.note import note
 from components.words import count, is_missing, number, plain
 from evidence import quality
@@ -140,6 +140,7 @@ def _how_good(study: pd.Series, corpus: Corpus) -> None:
     ]
     st.markdown("\n".join([f"Quality tier: **{label(str(study['tier']))}**", "", *(f"- {text}" for text in reasons)]))
     note("From what the source we saw reports; most were read as abstracts. Not reported is not no.")
+    glossary.words_used("safeguards_of_study", "Quality tier", *reasons)
 
 
 def _results(results: pd.DataFrame, kind: str, corpus: Corpus) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import condition_page as page
-from components import condition_statistics, frame, glossary, pages
+from components import condition_statistics, frame, pages
 from components.context import here
 
 filtered = here()
@@ -24,7 +24,6 @@ elif shown is None:
 else:
     page.asked_in_vain(shown)
     page.finding(shown)
-    glossary.words_used(glossary.OF_A_CONDITION, "condition")
     page.forest_plot(shown)
     page.honesty(shown)
     condition_statistics.draw(shown)

@@ -36,6 +36,11 @@ class Lesson:
     minutes: int
     screens: tuple[Screen, ...]
 
+    def in_words(self) -> str:
+        """All that its screens and notes say of themselves; what a claim or a view says is not in it."""
+        said = [(one.title, one.text, one.question, *one.options, one.answer, one.notes) for one in self.screens]
+        return "\n".join([self.title, self.aim, *(words for screen in said for words in screen if words)])
+
     def with_screen(self, screen: Screen) -> "Lesson":
         """With one more screen at the end; a full lesson stays as it is."""
         return replace(self, screens=(*self.screens, screen)) if len(self.screens) < MOST_SCREENS else self

@@ -181,5 +181,5 @@ def test_a_lesson_is_made_in_the_app_kept_as_a_file_and_opened_again(
 
 def test_words_used_open_where_they_stand(visitor: Visitor) -> None:
     page = visitor.open("/condition?condition=neck-pain").page
-    page.get_by_role("button", name="Words used here").click()
+    page.get_by_role("button", name="Words used here").first.click()
     expect(page.get_by_text("Every trial of one question on one scale")).to_be_visible()

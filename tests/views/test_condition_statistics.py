@@ -202,8 +202,18 @@ def test_a_selection_that_leaves_nothing_has_no_such_section(reader: AppTest):
 # What stands around every picture.
 def test_every_picture_has_a_miniature_and_a_link_to_its_heading(reader: AppTest, corpus):
     at = visit(reader, condition=BACK, check="leave-one-out")
-    addresses = [code.value for code in at.main.code]
     query = f"?condition={BACK}&check=leave-one-out&data={corpus.version}"
     anchors = ["forest", "leave-one-out-active", "effect-direction", "course", "safeguards"]
-    assert [address[address.index("?") :] for address in addresses] == [f"{query}#{anchor}" for anchor in anchors]
     assert len(at.get("image")) == len(anchors)
+    for menu in at.get("popover"):
+        if menu.proto.popover.label == "Link":
+            at.session_state[_key_of(menu)] = True
+    at.run()
+    addresses = [code.value for code in at.main.code]
+    assert [address[address.index("?") :] for address in addresses] == [f"{query}#{anchor}" for anchor in anchors]
+    assert len(at.get("image")) == 2 * len(anchors)
+
+
+def _key_of(menu) -> str:
+    """The key of a menu: the end of its id, which no key of ours has a hyphen in."""
+    return str(menu.proto.popover.id.rpartition("-")[2])
