@@ -17,6 +17,8 @@ from components.takeaway.words import as_html
 
 # A longer list is not read on paper: it is counted, and the live page lists it.
 MOST_SOURCES = 25
+# A figure no higher than this leaves room for two questions on a page, of Letter too.
+PICTURE_HEIGHT = 390
 # Lines shown of one topic of reasons; how many more there are is said.
 MOST_LINES = 2
 ASKED = ("claim", "question", "view")
