@@ -77,7 +77,8 @@ def test(options: list[str]) -> int:
     install(DEV)
     if python("scripts.browser"):
         return 1
-    python("scripts.postgres")  # where there is none, the tests that need it say how to get it
+    for name in ("postgres", "office"):  # where there is none, the tests that need it say how to get it
+        python(f"scripts.{name}")
     failed = failing_checks()
     heading("tests")
     if python("pytest", *options):

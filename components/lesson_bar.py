@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import frame, keys, lesson_links, lesson_shelf, link, pages, stage_pictures
+from components import frame, keys, lesson_links, lesson_shelf, link, pages, stage_pictures, take_away
 from components.theme import palette
 from components.words import plain
 from evidence.corpus import Corpus
@@ -61,8 +61,10 @@ def collect(page: str, corpus: Corpus) -> None:
     if said:
         st.toast(said, icon=":material/playlist_add_check:")
     words = "Add this view to my lesson"
-    if st.button(words, key=keys.LESSON_COLLECT, type="tertiary", icon=":material/playlist_add:"):
-        _dialog(page, corpus)
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson_bar"):
+        if st.button(words, key=keys.LESSON_COLLECT, type="tertiary", icon=":material/playlist_add:"):
+            _dialog(page, corpus)
+        take_away.of_view(page, corpus)
 
 
 @st.dialog("Add this view to my lesson")

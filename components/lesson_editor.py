@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import keys, lesson_links, lesson_shelf, link
+from components import keys, lesson_links, lesson_shelf, link, take_away
 from components.lesson_parts import heading, present
 from components.note import note
 from components.words import plain
@@ -43,7 +43,7 @@ def draw(corpus: Corpus) -> None:
         st.button("Begin a lesson", icon=":material/add:", on_click=lesson_shelf.keep, args=(lesson_shelf.EMPTY,))
         open_file(corpus)
         return
-    _ways(lesson)
+    _ways(lesson, corpus)
     note("It lives in this browser tab only: download the file to keep it.")
     _said()
     _about(lesson, corpus)
@@ -53,9 +53,10 @@ def draw(corpus: Corpus) -> None:
     open_file(corpus)
 
 
-def _ways(lesson: Lesson) -> None:
+def _ways(lesson: Lesson, corpus: Corpus) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         present(lesson_links.OWN, lesson, 0, "Present")
+        take_away.of_lesson(lesson_links.OWN, lesson, corpus)
         download(lesson, slug(lesson.title)[:60].strip("-") or "lesson")
         st.button(
             "All lessons",

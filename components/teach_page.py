@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import keys, lesson_editor, lesson_links, lesson_shelf, link
+from components import keys, lesson_editor, lesson_links, lesson_shelf, link, take_away
 from components.lesson_parts import heading, live, present
 from components.lesson_text import safe
 from components.note import note
@@ -104,6 +104,7 @@ def _one(lesson_id: str, lesson: Lesson, corpus: Corpus) -> None:
             on_click=_copy,
             args=(lesson,),
         )
+        take_away.of_lesson(lesson_id, lesson, corpus)
         lesson_editor.download(lesson, lesson_id)
     note(
         "In the presenter: arrow keys turn the screens, space shows what is kept back, L opens the live picture, "

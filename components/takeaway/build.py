@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from components import claim_card, lesson_links, stage_pictures
+from components import claim_card, lesson_links, pages, stage_pictures
 from components.charts import claim as claim_chart
 from components.charts.size import Width
 from components.frame import TALLY_CAUTION
@@ -23,14 +23,18 @@ from evidence.vocabulary import STEPS, TRIAL_TIERS
 
 @dataclass(frozen=True)
 class Form:
-    """How pictures are drawn: the height a figure may have in pixels; whether each comes for a phone, too."""
+    """How pictures are drawn: the height a figure may have in pixels; whether each comes for a phone, too.
+
+    tall: the same for a map, whose rows tell little where they are few.
+    """
 
     height: int
     phone: bool = False
+    tall: int = 0
 
-    def space(self, width: Width = "laptop") -> Space:
+    def space(self, width: Width = "laptop", page: str = "") -> Space:
         """Always light: paper, slides and bright rooms."""
-        return Space(width, self.height, "light")
+        return Space(width, max(self.height, self.tall if page == pages.MAP else 0), "light")
 
 
 def deck(lesson: Lesson, lesson_id: str, corpus: Corpus, form: Form, base: str, whole: str = "") -> Deck:
@@ -74,7 +78,7 @@ def _words(screen: Screen, corpus: Corpus, form: Form) -> Sheet:
 
 def _view(screen: Screen, corpus: Corpus, form: Form) -> Sheet:
     target = lesson_links.target(screen.view, corpus)
-    drawn = stage_pictures.make(target, corpus, form.space())
+    drawn = stage_pictures.make(target, corpus, form.space(page=target.page))
     art = None
     if drawn.figure is not None:
         narrow = stage_pictures.make(target, corpus, form.space("phone")).figure if form.phone else None

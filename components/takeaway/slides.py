@@ -37,7 +37,7 @@ from evidence.vocabulary import VERDICTS
 _COLOURS = palette("light")
 LETTERS = "ABCDEF"
 # In the notes of a slide stand at most so many sources; on slides at the end those of sheets with few.
-MOST_NOTED, MOST_LISTED, LISTED_EACH = 60, 25, 11
+MOST_NOTED, MOST_LISTED, LISTED_EACH, MOST_SLIDES = 60, 25, 11, 5
 QR_INCHES = 1.7
 # Pictures are drawn so wide, which gives type of 10 points and more across a slide.
 PICTURE_PX = 1000
@@ -277,11 +277,11 @@ def _number(slide: Slide, words: str) -> None:
 
 
 def _sources(file: Deckfile, deck: Deck) -> None:
-    """Slides that name the studies behind pictures of few; of pictures of many the notes and the link do."""
+    """Slides that name the studies behind pictures of few; where they are many, the notes and the link do."""
     few = [one for sheet in deck.sheets if len(sheet.sources) <= MOST_LISTED for one in sheet.sources]
     named = sorted(dict.fromkeys(few))
     parts = [named[start : start + LISTED_EACH] for start in range(0, len(named), LISTED_EACH)]
-    for place, part in enumerate(parts, start=1):
+    for place, part in enumerate(parts if len(parts) <= MOST_SLIDES else [], start=1):
         title = "Sources" if len(parts) == 1 else f"Sources, {place} of {len(parts)}"
         slide = new_slide(file, title, _headline(title, 28), Box(MARGIN, 0.45, INSIDE.width, 0.7))
         add_text(slide, _references(part), Box(MARGIN, 1.25, INSIDE.width, 5.6), _type(12, after=5))
