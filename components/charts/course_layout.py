@@ -163,8 +163,8 @@ def _direction_words(heights: Heights, width: Width, colours: Palette) -> list[d
         if width == "phone":
             notes.append(header_text(name, 0.0, top + 2, small, colours.ink))
         else:
-            two_lines = "<br>".join(name.rsplit(" ", 1))
-            notes.append(header_text(two_lines, 0.0, top + tall / 2, small, colours.ink) | {"yanchor": "middle"})
+            said = "<br>".join(name.rsplit(" ", 1)) if width == "laptop" else name
+            notes.append(header_text(said, 0.0, top + tall / 2, small, colours.ink) | {"yanchor": "middle"})
         top += tall
     return notes
 

@@ -10,13 +10,14 @@ from components.charts.size import SIZES, Width
 
 EDGE = NOT_REPORTED_X / 2  # between times and "not reported"
 SIDES = {1: "favours massage", 0: "no side shown", -1: "favours comparator"}
-PANEL: dict[Width, int] = {"phone": 310, "laptop": 340, "wide": 470}
+# Wide: sixteen trials, all of the course in the shipped lesson, fit a projector in type for the last row.
+PANEL: dict[Width, int] = {"phone": 310, "laptop": 340, "wide": 292}
 TAIL: dict[Width, int] = {"phone": 20, "laptop": 28, "wide": 42}
 DOT: dict[Width, int] = {"phone": 9, "laptop": 10, "wide": 14}
-LINE: dict[Width, int] = {"phone": 19, "laptop": 20, "wide": 28}
+LINE: dict[Width, int] = {"phone": 19, "laptop": 20, "wide": 23}
 _LEAST_WEEKS_SHOWN = 156.0
 _SILENT_ROOM = 0.42
-GUTTER: dict[Width, float] = {"phone": 0.095, "laptop": 0.1, "wide": 0.09}
+GUTTER: dict[Width, float] = {"phone": 0.095, "laptop": 0.1, "wide": 0.105}
 _WIDE_PX: dict[Width, int] = {"phone": 352, "laptop": 900, "wide": 1454}
 
 
@@ -60,6 +61,6 @@ def side_head(width: Width) -> int:
 
 
 def side_height(lines: list[int], width: Width) -> int:
-    """Pixels of the band of a side with these lines; beside it there is room for its name."""
-    least = 8 if width == "phone" else 2 * (SIZES[width].small + 4)
+    """Pixels of the band of a side with these lines; beside it there is room for its name, on a laptop in two lines."""
+    least = {"phone": 8, "laptop": 2 * (SIZES["laptop"].small + 4), "wide": SIZES["wide"].small + 4}[width]
     return side_head(width) + max((max(lines, default=-1) + 1) * LINE[width] + 4, least)

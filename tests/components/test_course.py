@@ -536,3 +536,12 @@ def window(weeks: str) -> str:
         return "n.r."
     ends = {"immediate": 0.15, "to 12 weeks": 12, "12 to 26 weeks": 26, "beyond 26 weeks": np.inf}
     return next(name for name, end in ends.items() if float(weeks) <= end)
+
+
+def test_the_course_of_the_shipped_lesson_fits_a_projector_in_its_large_type(everything):
+    """1920 x 1080: below message and above foot the presenter leaves 784 pixels; otherwise it takes smaller type."""
+    shown = draw(points_in(everything), width="wide")
+    assert shown.points["study_id"].nunique() == 16
+    assert shown.figure.layout.height <= 784
+    sizes = {note.font.size for note in shown.figure.layout.annotations}
+    assert sizes == {SIZES["wide"].small, SIZES["wide"].heading}
