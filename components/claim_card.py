@@ -11,7 +11,7 @@ from evidence.corpus import Corpus
 from evidence.selection import Selection
 from evidence.summary import RULE as COUNTING_RULE
 from evidence.verdict import RULE, Claim, Verdict, judge
-from evidence.verdict.slices import selection_of
+from evidence.verdict.slices import LATER, cut, selection_of
 from evidence.vocabulary import label
 
 GUESSES = ("Supported", "Mixed", "Not supported")
@@ -222,8 +222,22 @@ def _ways_on(claim: Claim, corpus: Corpus) -> None:
             on_click=_hide,
             args=(claim.id,),
         )
+    if left and claim.window in LATER:
+        note(later_only(claim, selection, corpus))
     with st.expander("The rule, in words", icon=":material/rule:"):
         st.markdown(RULE)
+
+
+def later_only(claim: Claim, selection: Selection, corpus: Corpus) -> str:
+    """What the list of studies cannot be kept to: the time a statement is about, and how many trials report then."""
+    trials = context.applied(selection, corpus).n_trials
+    later = cut(selection, corpus, claim.window).n_trials
+    when = LATER[claim.window]
+    return (
+        "A link cannot hold a time: the list has these studies whatever time they report. Of trials the verdict takes "
+        f"only what they report {when}: {later:,} of {count(trials, 'trial')} {'reports' if later == 1 else 'report'} "
+        "something then."
+    )
 
 
 def _conditions(selection: Selection, corpus: Corpus) -> list[str]:

@@ -14,6 +14,8 @@ from evidence.schema.claims import SLICE_WORDS
 from evidence.selection import FACETS, Selection
 
 LATE_WEEKS = 26
+# Times that a slice is kept to and that no link can hold, in words.
+LATER = {"after treatment": "after the end of treatment", f"{LATE_WEEKS} weeks and more": f"from week {LATE_WEEKS} on"}
 
 
 def selection_of(query: str, corpus: Corpus) -> Selection:
@@ -34,7 +36,7 @@ def selection_of(query: str, corpus: Corpus) -> Selection:
 def cut(selection: Selection, corpus: Corpus, window: str = "any") -> Filtered:
     """The selection applied; with a later window only results from then; what reviews say stays."""
     filtered = filtering.apply(selection, corpus)
-    if window not in ("after treatment", "26 weeks and more"):
+    if window not in LATER:
         return filtered
     of_review = corpus.results["comparator_family"].eq("review").to_numpy()
     return _with_results(filtered, _later(corpus, window) | of_review)

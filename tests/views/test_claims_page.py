@@ -1,6 +1,7 @@
 """The Claims page: the list keeps its answers to itself, a card is guessed before it is shown, a link opens it so."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from components import keys
 from components.data import FOLDER_VARIABLE
 from evidence.vocabulary import VERDICTS
+from tests.recount import Recount, Row
 from tests.views.test_pages import SOUND, assert_sound, open_app, text_of
 
 CLAIMS = "views/claims.py"
@@ -125,6 +127,51 @@ def test_the_way_to_the_studies_carries_exactly_the_slice():
     left = int(words.rpartition("(")[2].rstrip(")"))
     studies = open_app("views/studies.py", condition="chronic-low-back-pain", outcome=["pain", "function-disability"])
     assert f"**{left}**" in "".join(one.value for one in studies.sidebar.markdown)
+
+
+def _after_treatment(study: Row, result: Row) -> bool:
+    """Whether a result is of a time after treatment: named so, or later than treatment lasted."""
+    weeks, treated = result["time_weeks"], study["treatment_weeks"]
+    return result["time_label"] == "after treatment" or bool(weeks and treated and float(weeks) > float(treated))
+
+
+def _from_week_26(_study: Row, result: Row) -> bool:
+    return bool(result["time_weeks"]) and float(result["time_weeks"]) >= 26
+
+
+def _reporting(recount: Recount, condition: str, late: Callable[[Row, Row], bool]) -> tuple[int, int]:
+    """Trials of a condition ("" for all) that report pain, and those that report it late."""
+    trials = [one for one in recount.studies if one["kind"] == "trial"]
+    trials = [one for one in trials if not condition or condition in one["conditions"].split("; ")]
+    pain = [(one, [row for row in recount.results[one["study_id"]] if row["outcome"] == "pain"]) for one in trials]
+    later = [one["study_id"] for one, rows in pain if any(late(one, row) for row in rows)]
+    return len([one for one, rows in pain if rows]), len(later)
+
+
+@pytest.mark.parametrize(
+    ("claim", "words", "late"),
+    [
+        ("fibromyalgia-lasting", "only what they report after the end of treatment", _after_treatment),
+        ("no-cure", "only what they report from week 26 on", _from_week_26),
+    ],
+)
+def test_a_time_that_the_list_cannot_keep_is_said_at_the_button(
+    claim: str, words: str, late: Callable[[Row, Row], bool], recount: Recount
+):
+    at = opened(claim)
+    assert "A link cannot hold a time" not in text_of(at)
+    at.button(key="reveal").click().run()
+    trials, later = _reporting(recount, "fibromyalgia" if claim == "fibromyalgia-lasting" else "", late)
+    assert 0 < later < trials
+    verb = "reports" if later == 1 else "report"
+    assert f"{words}: {later} of {trials} trials {verb} something then." in text_of(at)
+
+
+def test_where_the_list_is_the_whole_slice_nothing_is_said_of_time():
+    for claim in ("lbp-helps", "labour-pain"):
+        at = opened(claim)
+        at.button(key="reveal").click().run()
+        assert "A link cannot hold a time" not in text_of(at)
 
 
 @pytest.mark.parametrize("claim", ["small-studies", "low-risk", "type-does-not-matter", "twice-as-likely", "heart-bp"])
