@@ -1,4 +1,4 @@
-"""Find LibreOffice for the tests of slides, get it where it may be had, and turn a file into PDF with it.
+"""Find LibreOffice for the tests of slides, get it where it may be had, and save a file as another kind with it.
 
 Standard library only. `program()` names it; `ensure_office()` installs it as root on Debian and Ubuntu.
 """
@@ -48,16 +48,19 @@ def ensure_office() -> str | None:
     return program()
 
 
-def as_pdf(file: Path, folder: Path) -> Path:
-    """The file as PDF in a folder. Raises RuntimeError where LibreOffice is missing or does not open it."""
+def saved_as(kind: str, file: Path, folder: Path) -> Path:
+    """The file opened and saved as another kind (pdf, pptx) in a folder.
+
+    Raises RuntimeError where LibreOffice is missing or does not open it.
+    """
     office = program()
     if office is None:
         raise RuntimeError(HOW_TO_GET_IT)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         own = f"-env:UserInstallation={Path(profile).as_uri()}"
-        command = [office, own, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(file)]
+        command = [office, own, "--headless", "--convert-to", kind, "--outdir", str(folder), str(file)]
         ran = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
-    made = folder / f"{file.stem}.pdf"
+    made = folder / f"{file.stem}.{kind}"
     if not made.is_file():
         raise RuntimeError(f"LibreOffice did not open {file.name}: {ran.stdout}{ran.stderr}")
     return made

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import tasks
-from scripts import browser, postgres
+from scripts import browser, office, postgres
 
 
 def test_names_its_tasks_and_fails_on_an_unknown_one(capsys: pytest.CaptureFixture[str]) -> None:
@@ -165,6 +165,26 @@ def test_installs_postgresql_as_root_on_debian(monkeypatch: pytest.MonkeyPatch) 
     assert ran == ["apt-get update -q", "apt-get install -y -q --no-install-recommends postgresql"]
     postgres.ensure_postgres()
     assert len(ran) == 2
+
+
+@pytest.mark.skipif(not browser.is_root(), reason="only root may install packages")
+def test_installs_libreoffice_as_root_on_debian(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(office, "program", lambda: "/usr/bin/soffice" if ran else None)
+    monkeypatch.setattr(office.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(office.subprocess, "run", lambda command, **_more: ran.append(" ".join(command)))
+    assert office.ensure_office() == "/usr/bin/soffice"
+    assert ran == ["apt-get update -q", "apt-get install -y -q --no-install-recommends libreoffice-impress"]
+    office.ensure_office()
+    assert len(ran) == 2
+
+
+def test_says_how_to_get_libreoffice_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(office, "PLACES", ())
+    assert office.ensure_office() is None
+    with pytest.raises(RuntimeError, match="apt-get install libreoffice-impress"):
+        office.saved_as("pdf", Path("lesson.pptx"), Path())
 
 
 def test_says_how_to_get_postgresql_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
