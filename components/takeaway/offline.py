@@ -32,12 +32,14 @@ HEIGHT_PX = 1600
 _TEMPLATES = Path(__file__).parent / "templates"
 # What a page without network would otherwise lack: the type that the figures are measured for. Streamlit brings it.
 _TYPE = {"Source Sans": "SourceSansVF-Upright", "Source Serif": "SourceSerifVariable-Roman"}
+# Before anything is drawn: whether what stands in for a script may hide.
+_AT_ONCE = 'document.documentElement.classList.add("js")'
 _SOURCE = re.compile(r"(?P<said>.*?)(?P<address>https?://\S+)?", re.DOTALL)
 
 
 def html(deck: Deck) -> str:
     """The file of a deck, best built with HEIGHT_PX; a figure with `art.narrow` has a form of its own on phones."""
-    scripts = [Markup(text) for text in (get_plotlyjs(), _text("offline.js"))]  # noqa: S704  # our own files
+    scripts = [Markup(text) for text in (_AT_ONCE, get_plotlyjs(), _text("offline.js"))]  # noqa: S704  # our own files
     return (
         _environment()
         .get_template("offline.html")

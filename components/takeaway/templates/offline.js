@@ -6,12 +6,11 @@
   const bar = document.querySelector(".bar");
   const inBar = (name) => bar.querySelector(`[data-go=${name}]`);
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const narrow = window.matchMedia("(max-width: 699px)");
+  const narrow = window.matchMedia("(max-width: 979px)"); // below, names of rows need the phone's form
   const night = JSON.parse(document.getElementById("night").textContent);
   const COLOUR = /#[0-9A-Fa-f]{6}\b|rgba\([0-9., ]+\)/g;
   const CONFIG = { displayModeBar: false, responsive: true };
   const DESIGNED_PX = 1100; // the width that figures are made for
-  root.classList.add("js");
 
   // Figures: drawn when they come near, in the colours of the hour, in the form for this width.
   const figureOf = (box) => {

@@ -18,6 +18,7 @@ from components.pages import MAP
 from components.stage_space import Space
 from components.takeaway import build, offline
 from components.takeaway.bars import Bars, Series
+from components.takeaway.dots import Forest, Row
 from components.takeaway.sheet import Art, Deck, Sheet
 from components.theme import Mode
 from evidence.lessons.lesson import CLAIM, VIEW
@@ -107,7 +108,7 @@ def test_a_sheet_for_each_screen_in_order_and_a_way_to_each(read):
     places = [has["id"] for has, _ in read.all("section")]
     assert places == ["sheet-1", "sheet-2", "sheet-3", "sheet-4"]
     kinds = [has["class"] for has, _ in read.all("section")]
-    assert kinds == ["sheet question", "sheet text", "sheet view", "sheet claim"]
+    assert kinds == ["sheet question", "sheet text", "sheet view pictured", "sheet claim pictured"]
     assert [has["href"] for has, _ in read.all("a") if has["href"].startswith("#")] == [f"#{one}" for one in places]
     assert [said for _, said in read.all("h1")] == ["Words"]
 
@@ -115,7 +116,7 @@ def test_a_sheet_for_each_screen_in_order_and_a_way_to_each(read):
 def test_plotly_once_and_each_figure_once_per_form(read):
     scripts = [(has, said) for has, said in read.all("script") if has.get("type") != "application/json"]
     assert sum("plotly.js v" in said[:200] for _, said in scripts) == 1
-    assert len(scripts) == 2
+    assert len(scripts) == 3
     data = {has["id"]: json.loads(said) for has, said in read.all("script", type="application/json")}
     assert list(data) == ["figure-3", "figure-3-narrow", "figure-4", "night"]
     assert data["figure-3"]["layout"]["height"] == 300
@@ -184,6 +185,13 @@ def test_counts_stand_as_a_table():
         ["Neck pain", "4", "3", "7"],
         ["Sleep", "0", "17", "17"],
     ]
+
+
+def test_sizes_with_intervals_stand_as_a_table():
+    rows = (Row("family", "Against sham"), Row("trial", "Kim 2010, n 30", "0.92 [0.19, 1.66]"))
+    text = offline.html(replace(a_deck(), sheets=(Sheet("view", "V", art=Art(figure(), "", dots=Forest("F", rows))),)))
+    assert Read(text).all("caption") == [({}, "F")]
+    assert "Kim 2010, n 30</th><td>0.92 [0.19, 1.66]</td>" in text
 
 
 def test_everything_can_be_read_without_javascript(read):
