@@ -104,6 +104,14 @@ def show(name: str, *values: str) -> None:
     st.session_state[keys.TOUCHED] = True
 
 
+def stay() -> None:
+    """From a callback that changes nothing in the view: the browser has not moved, though its address may lag behind.
+
+    Without this a run that comes a moment after a change would follow the address from before it.
+    """
+    st.session_state[keys.TOUCHED] = True
+
+
 def _without(name: str) -> View:
     return {other: values for other, values in view().items() if other != name}
 

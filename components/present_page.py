@@ -15,6 +15,7 @@ from components import (
     link,
     pages,
     qr,
+    room_lesson,
     stage,
     stage_pictures,
     verdict_chip,
@@ -102,7 +103,7 @@ def _press(lesson_id: str, screens: int, name: str) -> None:
         targets["reveal"] = place + 1
     if name in targets:
         link.show(link.SCREEN, str(min(max(targets[name], 1), screens)))
-    elif name in ("leave", "live"):
+    elif name in ("leave", "live", "ask"):
         st.session_state[keys.PRESENTING] = (name, lesson_id, place)
 
 
@@ -116,7 +117,7 @@ def _reveal(lesson_id: str, place: int) -> bool:
 
 
 def _left(now: Now | None, corpus: Corpus) -> bool:
-    """Go where a key of the last run asked to go: out of the lesson, or into the live picture."""
+    """Go where a key of the last run asked to go: out of the lesson, into the live picture, or into a room."""
     asked = st.session_state.get(keys.PRESENTING)
     if now is None or not asked:
         return False
@@ -130,8 +131,19 @@ def _left(now: Now | None, corpus: Corpus) -> bool:
     if found:
         st.session_state[keys.PRESENTING] = ("away", lesson_id, place)
         st.switch_page(known[found.page], query_params=found.query(corpus) or {"condition": [""]})
+    if how == "ask" and _can_ask(now):
+        room_lesson.enter(_claim_of(now), lesson_id, now.place + 1, corpus)
     st.session_state[keys.PRESENTING] = None
     return False
+
+
+def _can_ask(now: Now) -> bool:
+    """Whether the class can be asked: a statement is on the screen, and what the studies say is not."""
+    return now.screen.kind == CLAIM and not now.answered
+
+
+def _claim_of(now: Now) -> Claim:
+    return next(one for one in claims_of(now.corpus) if one.id == now.screen.claim)
 
 
 def _nothing(follows: bool) -> None:
@@ -186,7 +198,7 @@ def _question(now: Now) -> None:
 
 
 def _claim(now: Now) -> None:
-    claim = next(one for one in claims_of(now.corpus) if one.id == now.screen.claim)
+    claim = _claim_of(now)
     statement, cites = claim_card.apart(claim.statement)
     kicker = f"{claim.group}, paraphrased{cites}"
     if not now.answered:
@@ -236,6 +248,8 @@ def _foot(now: Now) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="stage_foot"):
         st.markdown(f"**{now.place + 1} / {total}**", width="content")
         st.markdown(f"{plain(now.lesson.title)} · Data version {plain(now.corpus.version)}")
+        if _can_ask(now):
+            _button("Ask the class", ":material/how_to_vote:", press, "ask")
         if lesson_links.of_screen(now.screen, now.corpus):
             _button("Live picture", ":material/open_in_full:", press, "live")
         notes = _notes_address(now)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from classroom.problems import RoomProblem, UnknownRoom
 from classroom.rooms import Poll, Room
-from components import classroom_store, pages, qr, room_answer, room_link, viewport
+from components import classroom_store, pages, qr, room_answer, room_lesson, room_link, viewport
 from components.charts.size import Width
 from components.note import note
 from components.words import count, plain
@@ -35,7 +35,7 @@ def draw(poll: Poll, secret: str, corpus: Corpus) -> None:
             _way_in(room) if room.is_open else _answer(room, corpus)
         with bars:
             st.fragment(_live, run_every=EVERY_SECONDS if room.is_open else None)(room)
-            _controls(room, secret)
+            _controls(room, secret, corpus)
 
 
 def _answer(room: Room, corpus: Corpus) -> None:
@@ -61,7 +61,7 @@ def _live(shown: Room) -> None:
         st.markdown(f"**{count(poll.total, 'answer')}**" + ("" if shown.is_open else ", voting is over"))
 
 
-def _controls(room: Room, secret: str) -> None:
+def _controls(room: Room, secret: str, corpus: Corpus) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if room.is_open:
             # Not a callback: a click while the server comes back reaches a session that knows no callbacks yet.
@@ -74,6 +74,7 @@ def _controls(room: Room, secret: str) -> None:
             )
             if asked:
                 _reveal(room, secret)
+        room_lesson.way_back(corpus, room)
         icon = ":material/meeting_room:"
         st.button("Ask something else", key="room_leave", type="tertiary", icon=icon, on_click=room_link.leave)
 

@@ -2,7 +2,17 @@
 
 import streamlit as st
 
+from classroom.codes import new_secret
+from components import classroom_store, keys
+
 CODE, HOST = "code", "host"
+
+
+def open_room(question: str, claim_id: str | None) -> tuple[str, str]:
+    """Open a room for this browser session; its code and its host's secret. Raises RoomProblem."""
+    opener = st.session_state.setdefault(keys.ROOM_OPENER, new_secret())
+    room, secret = classroom_store.rooms().open(question, claim_id, opener)
+    return room.code, secret
 
 
 def enter(code: str, secret: str = "") -> None:

@@ -2,10 +2,21 @@
 
 import streamlit as st
 
-from classroom.codes import LENGTH, as_typed, new_secret
+from classroom.codes import LENGTH, as_typed
 from classroom.problems import RoomProblem, UnknownRoom
 from classroom.rooms import LONGEST_QUESTION
-from components import claim_card, classroom_store, frame, keys, link, pages, room_host, room_link, room_phone
+from components import (
+    claim_card,
+    classroom_store,
+    frame,
+    keys,
+    link,
+    pages,
+    room_host,
+    room_lesson,
+    room_link,
+    room_phone,
+)
 from components.note import note
 from components.words import plain
 from evidence.corpus import Corpus
@@ -39,7 +50,7 @@ def draw(corpus: Corpus) -> None:
     try:
         _room(asked, corpus)
     except RoomProblem as problem:
-        _no_room(problem, asked)
+        _no_room(problem, asked, corpus)
 
 
 def _room(asked: str, corpus: Corpus) -> None:
@@ -54,13 +65,14 @@ def _room(asked: str, corpus: Corpus) -> None:
         room_phone.draw(poll, corpus)
 
 
-def _no_room(problem: RoomProblem, asked: str) -> None:
+def _no_room(problem: RoomProblem, asked: str, corpus: Corpus) -> None:
     with st.container(key="room_phone"):
         st.title(plain(problem.title), anchor=False)
         st.markdown(f"**{plain(asked[:20])}**: {plain(str(problem))}")
         with st.container(horizontal=True):
             st.button("Try again", key="room_again", type="primary", icon=":material/refresh:")
             st.button("Type another code", key="room_other", on_click=room_link.leave)
+            room_lesson.way_back(corpus)
 
 
 def _door(corpus: Corpus) -> None:
@@ -71,7 +83,9 @@ def _door(corpus: Corpus) -> None:
         _join()
     with ask:
         _open(corpus)
-    pages.to(pages.OVERVIEW, "Back to Touchstone", corpus, link.current(), ":material/arrow_back:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        room_lesson.way_back(corpus)
+        pages.to(pages.OVERVIEW, "Back to Touchstone", corpus, link.current(), ":material/arrow_back:")
     frame.footer(corpus)
 
 
@@ -128,8 +142,7 @@ def _opened(claim: Claim | None) -> None:
     question = question_of(claim) if claim else (st.session_state.get(keys.ROOM_QUESTION) or "").strip()
     if not question:
         return
-    opener = st.session_state.setdefault(keys.ROOM_OPENER, new_secret())
     with classroom_store.noted():
-        room, secret = classroom_store.rooms().open(question, claim.id if claim else None, opener)
+        code, secret = room_link.open_room(question, claim.id if claim else None)
         link.show(link.CLAIM)
-        room_link.enter(room.code, secret)
+        room_link.enter(code, secret)

@@ -7,10 +7,11 @@ turn the screens there.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from secrets import token_hex
 
 import streamlit as st
 
-from components import keys
+from components import keys, link
 from components.charts.size import Width
 
 PHONE_MAX_PX, WIDE_MIN_PX = 700, 1600
@@ -23,21 +24,35 @@ export default function (component) {
   const root = (window.touchstoneStage ??= {})
   const names = {
     ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", " ": "reveal",
-    Home: "first", End: "last", Escape: "leave", l: "live", L: "live",
+    Home: "first", End: "last", Escape: "leave", l: "live", L: "live", a: "ask", A: "ask",
   }
-  if (!(root.total >= data.seen)) { root.total = data.seen; root.names = [] }
+  // A session that has begun since (the server was started anew) counts for itself: it is told the keys that no session
+  // has taken, and none of those taken before.
+  if (root.session !== data.session) {
+    const waiting = root.session ? Math.min(root.total - root.seen, root.names.length) : 0
+    root.names = waiting > 0 ? root.names.slice(-waiting) : []
+    root.total = data.seen + root.names.length
+    root.session = data.session
+    root.untaken = root.names.length > 0
+  }
+  root.seen = data.seen
   root.live = data
-  // Streamlit calls this again with new data, a moment after it has taken leave of the last call. In between what
-  // listened before goes on, so that no key is lost; from here on it must not hear a key twice.
+  const call = root.call = {}
+  // Streamlit calls this again with new data. Until then what listened before goes on, so that no key is lost; from
+  // here on it must not hear a key twice.
   clearTimeout(root.leaving)
   root.off?.()
-  const send = () => setStateValue("pressed", { total: root.total, names: root.names })
+  const send = (again = 0) =>
+    setStateValue("pressed", { session: root.session, total: root.total, names: root.names, again })
   const press = name => {
     root.total += 1
     root.names = [...root.names, name].slice(-12)
     send()
   }
-  if (root.total > data.seen) send()
+  if (root.untaken) send()
+  root.untaken = false
+  // What the server has not taken yet is mostly on its way; told again only where no run has answered for long.
+  const repeat = setTimeout(() => { if (root.total > root.seen) send(Date.now()) }, 2500)
   const radio = new BroadcastChannel("touchstone-lesson")
   const tell = () => radio.postMessage({ place: root.live.place })
   radio.onmessage = ({ data: heard }) => {
@@ -84,12 +99,16 @@ export default function (component) {
     window.removeEventListener("click", up)
     window.removeEventListener("resize", resized)
     clearTimeout(waiting)
+    clearTimeout(repeat)
     radio.close()
-    root.off = undefined
   }
-  const off = root.off
-  const leave = () => { off(); delete window.touchstoneStage }
-  return () => { clearTimeout(root.leaving); root.leaving = setTimeout(leave, 1500) }
+  const leave = () => { root.off(); delete window.touchstoneStage }
+  // Leave is taken of a call that new data have overtaken, too, and then only after the next call: that ends nothing.
+  return () => {
+    if (root.call !== call) return
+    clearTimeout(repeat)
+    root.leaving = setTimeout(leave, 1500)
+  }
 }
 """
 
@@ -130,11 +149,12 @@ def watch(place: dict, on_key: Callable[[str], None], follows: bool = False, not
     """Mount the component; call once a run.
 
     place: where the lesson stands, told to windows that follow. on_key: called with next, previous, reveal, first,
-    last, leave or live, once for each press. notes: the address that the key n opens in a second window.
+    last, leave, live or ask, once for each press. notes: the address that the key n opens in a second window.
     """
     _COMPONENT(
         key=keys.STAGE,
         data={
+            "session": st.session_state.setdefault(keys.STAGE_SESSION, token_hex(8)),
             "seen": st.session_state.get(keys.STAGE_KEYS_SEEN, 0),
             "place": place,
             "follows": follows,
@@ -149,7 +169,10 @@ def watch(place: dict, on_key: Callable[[str], None], follows: bool = False, not
 
 
 def _take_presses(on_key: Callable[[str], None]) -> None:
-    told = _state().get("pressed") or {"total": 0, "names": []}
+    link.stay()
+    told = _state().get("pressed") or {}
+    if told.get("session") != st.session_state.get(keys.STAGE_SESSION):
+        return
     fresh = int(told["total"]) - int(st.session_state.get(keys.STAGE_KEYS_SEEN, 0))
     st.session_state[keys.STAGE_KEYS_SEEN] = int(told["total"])
     for name in told["names"][-fresh:] if fresh > 0 else []:
@@ -158,6 +181,7 @@ def _take_presses(on_key: Callable[[str], None]) -> None:
 
 def _take_window() -> None:
     """Kept beyond this page: coming back from a live picture nothing has to be measured again."""
+    link.stay()
     st.session_state[keys.STAGE_WINDOW] = _state().get("window")
 
 
