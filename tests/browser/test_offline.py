@@ -180,6 +180,21 @@ def test_the_whole_lesson_by_keyboard(opened: Opener, proven: str):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("size", [(390, 844), (1920, 1080)])
+def test_arrows_visit_every_sheet_of_the_page_in_order(opened: Opener, proven: str, size: tuple[int, int]):
+    """Though short sheets stand on the screen together, and the last ones never reach its top."""
+    page = opened(proven, *size)
+    page.evaluate("window.scrollTo(0, document.querySelector('#sheet-1').offsetTop - 20)")
+    total = page.locator(".sheet").count()
+    visited = []
+    for key in ["ArrowRight"] * total + ["ArrowLeft"] * (total - 1):
+        page.keyboard.press(key)
+        page.wait_for_timeout(150)
+        visited.append(int(page.evaluate("document.activeElement.id").removeprefix("title-")))
+    assert visited == [*range(2, total + 1), total, *range(total - 1, 0, -1)]
+
+
+@pytest.mark.browser
 def test_tab_and_enter_reach_a_guess_its_reasons_and_the_next_sheet(opened: Opener, proven: str):
     page = opened(proven)
 

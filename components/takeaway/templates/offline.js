@@ -3,6 +3,7 @@
   const root = document.documentElement;
   const all = (what, where = document) => Array.from(where.querySelectorAll(what));
   const sheets = all(".sheet");
+  const boxes = all(".art");
   const bar = document.querySelector(".bar");
   const inBar = (name) => bar.querySelector(`[data-go=${name}]`);
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -19,21 +20,26 @@
     return JSON.parse(dark.matches ? text.replace(COLOUR, (colour) => night[colour] || colour) : text);
   };
 
-  // On a projector a figure grows as a whole, type included, as far as it stays on the screen.
+  const heightOf = (box) => Number((narrow.matches && box.dataset.narrowHeight) || box.dataset.figureHeight);
+  // What is drawn later already has its place, so that nothing jumps.
+  const reserve = () => boxes.filter((box) => !box.firstElementChild).forEach((box) => (box.style.height = `${heightOf(box)}px`));
+
+  // On a projector a figure grows as a whole, type included, as far as it stays on the screen; one that does not fit
+  // in any case is at least readable.
   const scaleOf = (box, height) => {
     if (!presenting() || narrow.matches) return 1;
     const room = window.innerHeight - bar.offsetHeight - (box.getBoundingClientRect().top + window.scrollY) - 24;
     const widest = Math.min(box.clientWidth / DESIGNED_PX, 2);
-    const least = window.innerWidth >= 1600 ? Math.min(1.3, widest) : 1;
-    return Math.max(1, Math.min(widest, Math.max(room / height, least)));
+    const readable = window.innerWidth >= 1600 ? 1.3 : 1;
+    return Math.max(1, Math.min(widest, room >= height ? room / height : readable));
   };
 
   const fit = (box) => {
     const inner = box.firstElementChild;
     if (!inner || !box.clientWidth) return;
-    const scale = scaleOf(box, Number(box.dataset.height));
+    const scale = scaleOf(box, heightOf(box));
     const width = `${Math.floor(box.clientWidth / scale)}px`;
-    box.style.height = `${Math.ceil(Number(box.dataset.height) * scale)}px`;
+    box.style.height = `${Math.ceil(heightOf(box) * scale)}px`;
     inner.style.transform = scale === 1 ? "" : `scale(${scale})`;
     if (inner.style.width === width) return;
     inner.style.width = width;
@@ -48,14 +54,12 @@
     if (before) Plotly.purge(before);
     const inner = document.createElement("div");
     box.replaceChildren(inner);
-    box.dataset.height = figure.layout.height || 450;
     box.dataset.drawn = key;
-    inner.style.height = `${box.dataset.height}px`;
+    inner.style.height = `${heightOf(box)}px`;
     fit(box);
     Plotly.newPlot(inner, figure.data, figure.layout, CONFIG);
   };
 
-  const boxes = all(".art");
   const isSeen = (box) => box.clientWidth > 0;
   const redraw = () => boxes.filter((box) => box.dataset.drawn && isSeen(box)).forEach(draw);
   const near = new IntersectionObserver(
@@ -100,9 +104,10 @@
 
   // From sheet to sheet; presenting shows one at a time.
   let place = 0;
+  let held = -1; // how far the page was scrolled when it was turned to its place
   const presenting = () => root.classList.contains("presenting");
   const current = () => {
-    if (presenting()) return place;
+    if (presenting() || Math.abs(window.scrollY - held) < 2) return place;
     const middle = window.innerHeight * 0.4;
     return sheets.reduce((found, sheet, at) => (sheet.getBoundingClientRect().top <= middle ? at : found), -1);
   };
@@ -129,6 +134,7 @@
     sheet.querySelector("h2").focus({ preventScroll: true });
     if (presenting()) window.scrollTo(0, 0);
     else sheet.scrollIntoView();
+    held = presenting() ? -1 : window.scrollY;
     redraw();
     report();
   };
@@ -194,9 +200,10 @@
   let waiting = 0;
   window.addEventListener("resize", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => (redraw(), report()), 120);
+    waiting = setTimeout(() => (reserve(), redraw(), report()), 120);
   });
   dark.addEventListener("change", redraw);
   document.fonts.ready.then(watch);
+  reserve();
   report();
 })();
