@@ -50,9 +50,10 @@ def of_lesson(lesson_id: str, lesson: Lesson, corpus: Corpus) -> None:
 
 
 def of_view(page: str, corpus: Corpus) -> None:
-    """A button that opens the files of what a page shows now; nothing on pages without a picture."""
+    """A button that opens the files of what a page shows now; none where it shows no picture."""
     page = page or pages.OVERVIEW
-    if page not in (*stage_pictures.PICTURES, pages.CLAIMS):
+    drawn = page in stage_pictures.PICTURES and context.applied(link.current(), corpus).n_trials
+    if not drawn and page != pages.CLAIMS:
         return
     if st.button("Take this view away", key=keys.TAKE_VIEW, type="tertiary", icon=":material/file_save:"):
         _view_dialog(page, corpus)
@@ -61,14 +62,14 @@ def of_view(page: str, corpus: Corpus) -> None:
 @st.dialog("Take this lesson away")
 def _lesson_dialog(lesson: Lesson, origin: Origin, corpus: Corpus) -> None:
     note(plain(lesson.title))
-    _choose(lesson, origin, corpus)
+    choose(lesson, origin, corpus)
 
 
 @st.dialog("Take this view away")
 def _view_dialog(page: str, corpus: Corpus) -> None:
     lesson = view_as_lesson(page, corpus)
     note(plain(lesson.title))
-    _choose(lesson, Origin("", qr.base(), link.address()), corpus)
+    choose(lesson, Origin("", qr.base(), link.address()), corpus)
 
 
 def view_as_lesson(page: str, corpus: Corpus) -> Lesson:
@@ -91,7 +92,8 @@ def view_as_lesson(page: str, corpus: Corpus) -> Lesson:
     return Lesson(title, "", about, 0, tuple(views))
 
 
-def _choose(lesson: Lesson, origin: Origin, corpus: Corpus) -> None:
+def choose(lesson: Lesson, origin: Origin, corpus: Corpus) -> None:
+    """The kinds of files, the button that makes one, and the file once it is made."""
     able = images.can_draw()
     offered = [kind for kind, told in KINDS.items() if able or not told.draws]
     kind = st.radio("As", offered, format_func=lambda word: KINDS[word].name, key=keys.TAKE_KIND)

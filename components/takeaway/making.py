@@ -10,8 +10,8 @@ from components.takeaway.sheet import Deck
 from evidence.corpus import Corpus
 from evidence.lessons import Lesson
 
-# What is left for a picture below the headline of a slide, beside it, and on a page of paper, in pixels.
-SLIDE_PX, BESIDE_PX, PAGE_PX = 430, 740, 900
+# What is left for a picture below the headline of a slide, and beside it, in pixels.
+SLIDE_PX, BESIDE_PX = 430, 740
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,23 @@ KINDS = {
         Form(SLIDE_PX, tall=BESIDE_PX),
         _slides,
     ),
-    "a4": Kind("Handout (PDF, A4)", "pdf", "application/pdf", f"{_PAPER}.", True, Form(PAGE_PX), _printed("A4")),
+    "a4": Kind(
+        "Handout (PDF, A4)",
+        "pdf",
+        "application/pdf",
+        f"{_PAPER}.",
+        True,
+        Form(handout.PICTURE_HEIGHT, tall=BESIDE_PX),
+        _printed("A4"),
+    ),
     "letter": Kind(
-        "Handout (PDF, Letter)", "pdf", "application/pdf", f"{_PAPER}.", True, Form(PAGE_PX), _printed("Letter")
+        "Handout (PDF, Letter)",
+        "pdf",
+        "application/pdf",
+        f"{_PAPER}.",
+        True,
+        Form(handout.PICTURE_HEIGHT, tall=BESIDE_PX),
+        _printed("Letter"),
     ),
     "handout": Kind(
         "Handout (HTML)",
@@ -77,7 +91,7 @@ KINDS = {
         "text/html",
         f"{_PAPER}, to print from a browser on any paper.",
         True,
-        Form(PAGE_PX),
+        Form(handout.PICTURE_HEIGHT, tall=BESIDE_PX),
         lambda told: _handout(told).encode("utf-8"),
     ),
     "offline": Kind(
