@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from classroom.storage import URL_VARIABLE
 from components import keys
 from components.data import FOLDER_VARIABLE
 from components.words import plain
@@ -16,11 +17,9 @@ from evidence.vocabulary import label
 from tests.written import real_tables
 
 ROOT = Path(__file__).parents[2]
-# Pages that fill the screen have no sidebar and no footer; they are tested on their own.
-BARE = ("present.py", "room.py")
-PAGES = sorted(
-    f"views/{file.name}" for file in (ROOT / "views").glob("*.py") if file.name not in ("__init__.py", *BARE)
-)
+# Pages that fill the screen have no sidebar, and no selection of their own.
+BARE = ("views/present.py", "views/room.py")
+PAGES = sorted({f"views/{file.name}" for file in (ROOT / "views").glob("*.py")} - {"views/__init__.py", *BARE})
 OVERVIEW, STUDIES = "views/overview.py", "views/studies.py"
 BROKEN = sorted(folder for folder in (ROOT / "tests" / "broken_tables").iterdir() if folder.is_dir())
 SOUND = ROOT / "tests" / "fixtures" / "sound_tables"
@@ -85,6 +84,18 @@ def test_every_page_opens_on_every_kind_of_selection(page: str, query: dict):
     assert_sound(at)
     assert len(at.title) == 1
     assert "Data version" in text_of(at)
+
+
+@pytest.mark.parametrize("page", BARE)
+@pytest.mark.parametrize("query", [{}, {"condition": "neck-pain"}, {"condition": "hiv", "to": "1986"}], ids=str)
+def test_a_page_that_fills_the_screen_opens_after_every_kind_of_selection(
+    page: str, query: dict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path / 'rooms.sqlite'}")
+    at = open_app(page, **query)
+    assert_sound(at)
+    assert len(at.title) == 1
+    assert not at.sidebar.children and not at.info
 
 
 def test_there_are_the_pages_we_know():

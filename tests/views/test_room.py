@@ -264,6 +264,56 @@ def test_the_claim_is_gone_from_the_table_but_the_room_still_closes(rooms: Rooms
     assert "This is what the class thinks" in words(at)
 
 
+def present(lesson: str = "how-long", screen: int = 5) -> AppTest:
+    at = AppTest.from_file(str(APP), default_timeout=60)
+    at.run()
+    at.switch_page("views/present.py")
+    at.query_params["lesson"], at.query_params["screen"] = lesson, str(screen)
+    return at.run()
+
+
+def turned(at: AppTest, page: str) -> AppTest:
+    """A page that turns to another one by itself is not followed by the test's own browser."""
+    at.switch_page(f"views/{page}.py").run()
+    assert not at.exception
+    return at
+
+
+def test_a_screen_of_a_lesson_asks_in_one_room_until_its_vote_is_over(rooms: Rooms):
+    at = turned(present().button(key="stage_ask").click().run(), "room")
+    code = param(at, "code")
+    assert rooms.poll(code).room.claim_id
+    turned(press(at, "Back to screen 5"), "present")
+    assert "What do you think?" in words(at)
+    turned(at.button(key="stage_ask").click().run(), "room")
+    assert param(at, "code") == code
+    press(at, "Show the answer")
+    turned(press(at, "Back to screen 5"), "present")
+    assert (param(at, "lesson"), param(at, "screen")) == ("how-long", "5")
+    assert "What do you think?" not in words(at)
+    assert "stage_ask" not in [button.key for button in at.button]
+
+
+def test_only_a_statement_without_its_answer_asks_the_class():
+    at = present(screen=4)
+    assert "stage_ask" not in [button.key for button in at.button]
+
+
+def test_a_screen_that_can_open_no_room_says_why_and_shows_the_way_back(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(URL_VARIABLE, "postgresql://nobody@127.0.0.1:1/rooms")
+    at = present().button(key="stage_ask").click().run()
+    assert "does not answer" in words(at)
+    turned(at, "room")
+    assert at.selectbox(keys.ROOM_CLAIM).value == param(at, "claim")
+    turned(press(at, "Back to screen 5"), "present")
+    assert "What do you think?" in words(at)
+
+
+def test_a_phone_is_shown_no_way_into_a_lesson(rooms: Rooms):
+    room, _ = rooms.open(STATEMENT, CLAIM, "teacher")
+    assert not [label for label in labels(open_room(code=room.code)) if label.startswith("Back to screen")]
+
+
 def test_many_phones_ask_less_often():
     assert pace(0) == pace(60) == SOONEST_SECONDS
     assert 500 / pace(500) <= 30
