@@ -4,7 +4,8 @@ from components.stage import Room
 from components.stage_pictures import Space
 from components.theme import Mode, palette
 
-FOOT, MARGIN = 64, 40
+# Heights in pixels, and the share of the window's height that is padding: 2.6 above, 2 below.
+FOOT, GAPS, PADDING = 64, 32, 0.046
 
 
 def css(mode: Mode) -> str:
@@ -46,4 +47,4 @@ def qr_pixels(room: Room) -> int:
 def space(room: Room, mode: Mode, verdict: bool = False) -> Space:
     """What is left for a figure below the message (and the verdict) and above the foot."""
     head = max(qr_pixels(room), room.width // 10) + (room.width // 14 if verdict else 0)
-    return Space(room.kind, max(240, room.height - head - FOOT - MARGIN), mode)
+    return Space(room.kind, max(240, room.height - head - FOOT - GAPS - round(PADDING * room.height)), mode)
