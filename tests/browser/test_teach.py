@@ -118,6 +118,7 @@ def test_the_class_is_asked_from_a_screen_and_the_screen_comes_back_with_the_ans
     assert f"code={code}" in page.url
     expect(page.get_by_text("0 answers")).to_be_visible()
     assert visitor.headline == statement
+    visitor.still()
     page.keyboard.press("b")
     at_screen(page, 5)
     expect(page.get_by_text("What do you think?")).to_be_visible()
