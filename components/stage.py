@@ -33,7 +33,7 @@ export default function (component) {
     root.names = waiting > 0 ? root.names.slice(-waiting) : []
     root.total = data.seen + root.names.length
     root.session = data.session
-    root.untaken = root.names.length > 0
+    root.untaken ||= root.names.length > 0
   }
   root.seen = data.seen
   root.live = data
@@ -42,15 +42,18 @@ export default function (component) {
   // here on it must not hear a key twice.
   clearTimeout(root.leaving)
   root.off?.()
-  const send = (again = 0) =>
-    setStateValue("pressed", { session: root.session, total: root.total, names: root.names, again })
+  // Between leave and the next call keys are kept. Sent from a page that has been left, they would turn back to it.
+  root.left = false
+  const send = (again = 0) => {
+    root.untaken = root.left
+    if (!root.left) setStateValue("pressed", { session: root.session, total: root.total, names: root.names, again })
+  }
   const press = name => {
     root.total += 1
     root.names = [...root.names, name].slice(-12)
     send()
   }
   if (root.untaken) send()
-  root.untaken = false
   // What the server has not taken yet is mostly on its way; told again only where no run has answered for long.
   const repeat = setTimeout(() => { if (root.total > root.seen) send(Date.now()) }, 2500)
   const radio = new BroadcastChannel("touchstone-lesson")
@@ -81,6 +84,7 @@ export default function (component) {
   const up = event => event.pointerType && event.target?.closest?.("button") && document.activeElement?.blur()
   let waiting
   const measure = () => {
+    if (root.left) return
     const now = [window.innerWidth, window.innerHeight]
     if (String(now) !== String(root.measured ?? root.live.window)) {
       root.measured = now
@@ -106,7 +110,9 @@ export default function (component) {
   // Leave is taken of a call that new data have overtaken, too, and then only after the next call: that ends nothing.
   return () => {
     if (root.call !== call) return
+    root.left = true
     clearTimeout(repeat)
+    clearTimeout(waiting)
     root.leaving = setTimeout(leave, 1500)
   }
 }
