@@ -127,12 +127,13 @@ def _left(now: Now | None, corpus: Corpus) -> bool:
         st.session_state[keys.PRESENTING] = None
         st.session_state[keys.SHOWN_ANSWERS] = frozenset()
         st.switch_page(known[pages.TEACH], query_params={link.LESSON: lesson_id})
-    found = lesson_links.of_screen(now.screen, corpus) if how == "live" else None
+    still_here = place == now.place + 1  # else a key pressed right after it has turned the screen
+    found = lesson_links.of_screen(now.screen, corpus) if how == "live" and still_here else None
     if found:
         st.session_state[keys.PRESENTING] = ("away", lesson_id, place)
         st.switch_page(known[found.page], query_params=found.query(corpus) or {"condition": [""]})
-    if how == "ask" and _can_ask(now):
-        room_lesson.enter(_claim_of(now), lesson_id, now.place + 1, corpus)
+    if how == "ask" and still_here and _can_ask(now):
+        room_lesson.enter(_claim_of(now), lesson_id, place, corpus)
     st.session_state[keys.PRESENTING] = None
     return False
 
