@@ -108,7 +108,7 @@ def _one(lesson_id: str, lesson: Lesson, corpus: Corpus) -> None:
         lesson_editor.download(lesson, lesson_id)
     note(
         "In the presenter: arrow keys turn the screens, space shows what is kept back, L opens the live picture, "
-        "N the notes in a second window, F fills the screen, Escape leaves."
+        "A asks the class, N opens the notes in a second window, F fills the screen, Escape leaves."
     )
     for place, screen in enumerate(lesson.screens):
         _screen(lesson_id, lesson, place, screen, corpus)

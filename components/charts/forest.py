@@ -279,7 +279,10 @@ def _shapes(rows: list[_Row], lane: Lane, size: Size, colours: Palette) -> list[
             trials = list(range(row.y - len(row.family.trials), row.y))
             shapes.append(_through(pooled.g, trials, lane, size, {"color": colours.accent, "width": 1, "dash": "dot"}))
     last = rows[-1].y
-    return shapes + [_rule(row.y + 0.62, colours) for row in rows if row.kind == "pooled" and row.y < last]
+    between = [row for row in rows if row.kind == "pooled" and row.y < last]
+    # Beside the plot the prediction interval stands under the figures, where the rule would strike it through.
+    ends = [lane.domain[1] if _is_pooled(row.family) else 1.0 for row in between]
+    return shapes + [_rule(row.y + 0.62, end, colours) for row, end in zip(between, ends, strict=True)]
 
 
 def _is_pooled(family: Family) -> bool:
@@ -293,9 +296,9 @@ def _through(x: float, rows: list[int], lane: Lane, size: Size, line: dict) -> d
     return {"type": "path", "xref": lane.name, "yref": "y", "path": path, "layer": "below", "line": line}
 
 
-def _rule(y: float, colours: Palette) -> dict:
+def _rule(y: float, end: float, colours: Palette) -> dict:
     line = {"color": colours.rule, "width": 1}
-    return {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
+    return {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": end, "y0": y, "y1": y, "line": line}
 
 
 def _heads(lanes: dict[str, Lane], size: Size, colours: Palette) -> list[dict]:

@@ -10,6 +10,8 @@ from evidence import vocabulary as words
 
 TITLES = {"help": "Does it help?", "hollow": "Cannot tell", "time": "For how long?", "quality": "How good?"}
 PHONE_TITLES = {"help": "Does it help?", "time": "How long?", "quality": "Quality"}
+# Longer names stand in two lines of small type, as wide as their lane.
+LONG_NAME = 30
 WEEK_LINES = (1, 4, 12, 26, 52, 104)
 WEEK_LABELS: dict[Width, dict[float, str]] = {
     "phone": {1: "1", 12: "12", 52: "52"},
@@ -59,7 +61,18 @@ def labels(rows: pd.DataFrame, lanes: dict[str, Lane], mode: Mode, width: Width)
 
 
 def _label_beside(row: dict, size: Size, colours: Palette) -> str:
-    return f"{words.label(row['condition'])}  {_muted(str(row['trials']), size, colours)}"
+    said = words.label(row["condition"])
+    name = (
+        f"<span style='font-size:{size.small}px'>{'<br>'.join(_halves(said))}</span>" if len(said) > LONG_NAME else said
+    )
+    return f"{name}  {_muted(str(row['trials']), size, colours)}"
+
+
+def _halves(said: str) -> tuple[str, str]:
+    """A long name in two lines, broken between words nearest its middle."""
+    spaces = [place for place, letter in enumerate(said) if letter == " "] or [len(said)]
+    middle = min(spaces, key=lambda place: abs(place - len(said) / 2))
+    return said[:middle], said[middle + 1 :]
 
 
 def _label_above(row: dict, size: Size, colours: Palette) -> str:
