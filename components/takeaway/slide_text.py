@@ -1,6 +1,7 @@
 """The simple Markdown of lessons as paragraphs of a slide: lists, bold and italics."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
 from pptx.dml.color import RGBColor
@@ -80,6 +81,21 @@ class Type:
     face: str
     bold: bool = False
     after: float = 0
+
+
+def fitted(told: list[Paragraph], look: Type, width: float, height: float, least: float = 12) -> Type:
+    """The type, smaller by as much as the words need to stand in a box of so many inches; never below `least`."""
+    points = look.points
+    while points > least and _tall(told, replace(look, points=points), width) > height:
+        points -= 1
+    return replace(look, points=points)
+
+
+def _tall(told: list[Paragraph], look: Type, width: float) -> float:
+    """Inches that paragraphs need, letters being about half as wide as they are high."""
+    letters = width * 72 / (0.5 * look.points)
+    lines = [math.ceil(max(1, sum(len(run.words) for run in one.runs) + len(one.before)) / letters) for one in told]
+    return (sum(lines) * 1.3 * look.points + len(told) * look.after) / 72
 
 
 def write(frame: TextFrame, told: list[Paragraph], look: Type) -> None:

@@ -172,6 +172,41 @@ def test_lesson_text_becomes_paragraphs_of_a_slide():
     ]
 
 
+def test_the_longest_texts_a_lesson_may_hold_are_set_smaller_until_they_fit():
+    text = " ".join(["word"] * 240)
+    question = Screen(
+        QUESTION,
+        question="Why? " * 48,
+        options=tuple(f"{place} {'option ' * 16}" for place in range(6)),
+        answer=text[:799],
+    )
+    _, long, asked, answered, *_ = opened(decks.of(Screen(TEXT, title="T" * 120, text=text[:1199]), question))
+    sizes = [
+        run.font.size.pt
+        for slide in (long, asked, answered)
+        for shape in slide.shapes
+        if shape.has_text_frame
+        for line in shape.text_frame.paragraphs
+        for run in line.runs
+    ]
+    assert min(sizes) >= 11
+    for slide in (long, asked, answered):
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                assert estimated(shape) <= shape.height / Inches(1) + 0.3, shape.text_frame.text[:40]
+
+
+def estimated(shape) -> float:
+    """Inches that the words of a box need, letters being half as wide as high and lines 1.2 times as high."""
+    tall = 0.0
+    for line in shape.text_frame.paragraphs:
+        points = max((run.font.size.pt for run in line.runs), default=0)
+        letters = sum(len(run.text) for run in line.runs)
+        lines = -(-letters * points * 0.5 // (shape.width / Inches(1) * 72))
+        tall += lines * points * 1.2 / 72
+    return tall
+
+
 def test_text_with_signs_of_control_does_not_break_the_file():
     deck = decks.of(Screen(TEXT, title="Title \x0b & <b>", text="Text \x07 & </a:t>"))
     assert "& <b>" in words(opened(deck)[1])
