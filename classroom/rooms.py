@@ -7,7 +7,7 @@ and all of it goes when the room does.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, Row
@@ -68,9 +68,7 @@ class Rooms:
 
         `opener` is the secret of the browser session that asks, for the limit on rooms.
         """
-        asked = " ".join(question.split())[:LONGEST_QUESTION]
-        if not asked:
-            raise ValueError("a room needs a question")
+        asked = _asked(question)
         now, host = self._clock(), codes.new_secret()
         by = codes.digest("opener", opener)
         with writing(self._engine) as connection:
@@ -80,6 +78,24 @@ class Rooms:
             kept = {"host": codes.digest(room.code, host), "opener": by}
             connection.execute(sa.insert(ROOM).values(**vars(room), **kept))
         return room, host
+
+    def ask(self, code: str, secret: str, question: str, claim_id: str | None) -> Room:
+        """Ask the next question in a room, for its host: the votes on the last one go, the devices stay.
+
+        Voting is open again, as if the room were opened now; its end stays. Asking too often is refused.
+        """
+        told, now = _asked(question), self._clock()
+        with writing(self._engine) as connection:
+            found = _row(connection, code, hold=True)
+            room = _room(found, now)
+            if not codes.is_same(found.host, code, secret):  # type: ignore[union-attr]  # _room has looked
+                raise NotHost
+            if now - room.opened < BETWEEN_VOTES:
+                raise TooFast(BETWEEN_VOTES)
+            connection.execute(sa.delete(VOTE).where(VOTE.c.room == code))
+            fresh = {"question": told, "claim_id": claim_id, "opened": now, "revealed": None}
+            connection.execute(sa.update(ROOM).where(ROOM.c.code == code).values(**fresh))
+        return replace(room, **fresh)  # type: ignore[arg-type]
 
     def poll(self, code: str) -> Poll:
         """The room of a code with its votes. Deletes rooms whose time is over."""
@@ -92,14 +108,18 @@ class Rooms:
             self.delete_expired()
         return Poll(_room(found, now), {option: votes.get(option, 0) for option in OPTIONS})
 
-    def vote(self, code: str, device: str, choice: str) -> None:
-        """Count the vote of a device (its secret), or replace the one it gave before."""
+    def vote(self, code: str, device: str, choice: str, opened: float | None = None) -> None:
+        """Count the vote of a device (its secret), or replace the one it gave before.
+
+        opened: when the question was asked that the device saw; a vote on the one before does not count for the next.
+        """
         if choice not in OPTIONS:
             raise ValueError(f"not one of {OPTIONS}")
         now, known_as = self._clock(), codes.digest(code, device)
         with writing(self._engine) as connection:
             # The row of the room is held, so votes come one after the other and the limit holds to the last one.
-            if not _room(_row(connection, code, hold=True), now).is_open:
+            room = _room(_row(connection, code, hold=True), now)
+            if not room.is_open or opened not in (None, room.opened):
                 raise Answered
             mine = (VOTE.c.room == code) & (VOTE.c.device == known_as)
             before = connection.execute(sa.select(VOTE.c.choice, VOTE.c.voted).where(mine)).one_or_none()
@@ -139,6 +159,14 @@ class Rooms:
         """Delete the rooms whose time is over, with their votes."""
         with writing(self._engine) as connection:
             _delete_expired(connection, self._clock())
+
+
+def _asked(question: str) -> str:
+    """A question in one line, not too long."""
+    asked = " ".join(question.split())[:LONGEST_QUESTION]
+    if not asked:
+        raise ValueError("a room needs a question")
+    return asked
 
 
 def _row(connection: Connection, code: str, hold: bool = False) -> Row | None:

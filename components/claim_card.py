@@ -44,6 +44,11 @@ def _verdict(claim: Claim, corpus_identity: str, _corpus: Corpus) -> Verdict:
     return judge(claim, _corpus, context.effects(_corpus))
 
 
+def deciding(verdict: Verdict) -> str:
+    """The question of the rule that was not met and so gave the verdict, with its figures; empty where all were."""
+    return next((f"{one.name}: {one.said}" for one in verdict.checks if one.met is False), "")
+
+
 def is_revealed(claim_id: str) -> bool:
     """Whether this reader has seen the verdict of a statement."""
     return claim_id in st.session_state.get(keys.REVEALED, ())

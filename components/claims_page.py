@@ -48,6 +48,8 @@ def _list(known: tuple[Claim, ...], corpus: Corpus) -> None:
     found = _filtered(known, shown, corpus)
     if not found:
         st.info("No statement meets this search.", icon=":material/search_off:")
+    elif len(found) < len(known):
+        note(f"{len(found)} of {len(known)} statements.")
     st.html(_LARGE)
     for group in dict.fromkeys(claim.group for claim in found):
         st.subheader(plain(group), anchor=False)

@@ -224,6 +224,10 @@ def _verdict(claim: Claim, now: Now) -> None:
         figures = [claim_chart.figure(rows, frame.mode(), width) for width in widths]
         fitting = next((one for one in figures if one.layout.height <= space.height), figures[-1])
         _plot(fitting, "Trials by direction, time of last report and quality.")
+    because = claim_card.deciding(verdict)
+    if because:
+        with st.container(key="stage_because"):
+            st.markdown(f"**What decides.** {plain(because)}")
 
 
 def _view(now: Now) -> None:

@@ -14,24 +14,26 @@ def enter(claim: Claim, lesson_id: str, place: int, corpus: Corpus) -> None:
     query = link.query_of(link.current(), corpus, {link.LESSON: (lesson_id,), link.SCREEN: (str(place),)})
     said = {link.CLAIM: [claim.id]}
     with classroom_store.noted():
-        code, secret = _room(claim, (lesson_id, place, claim.id))
+        code, secret = _room(claim)
         said = {room_link.CODE: [code], room_link.HOST: [secret]}
     st.switch_page(pages.pages()[pages.ROOM], query_params=query | said)
 
 
-def _room(claim: Claim, screen: tuple[str, int, str]) -> tuple[str, str]:
-    """Code and secret of the room opened for a screen before, while its vote runs, else of a new one."""
-    opened: dict[tuple[str, int, str], tuple[str, str]] = st.session_state.setdefault(keys.ROOMS_OF_SCREENS, {})
-    if screen not in opened or not _is_open(opened[screen][0]):
-        opened[screen] = room_link.open_room(claim_card.apart(claim.statement)[0], claim.id)
-    return opened[screen]
+def _room(claim: Claim) -> tuple[str, str]:
+    """Code and secret of this session's room, in which the statement is asked unless its vote runs already."""
+    mine = room_link.own()
+    if mine and _asks(mine[0], claim):
+        return mine
+    return room_link.open_room(claim_card.apart(claim.statement)[0], claim.id)
 
 
-def _is_open(code: str) -> bool:
+def _asks(code: str, claim: Claim) -> bool:
+    """Whether a vote on the statement runs in a room."""
     try:
-        return classroom_store.rooms().poll(code).room.is_open
+        room = classroom_store.rooms().poll(code).room
     except UnknownRoom:
         return False
+    return room.is_open and room.claim_id == claim.id
 
 
 def way_back(corpus: Corpus, room: Room | None = None) -> None:

@@ -3,15 +3,32 @@
 import streamlit as st
 
 from classroom.codes import new_secret
+from classroom.problems import NotHost, UnknownRoom
 from components import classroom_store, keys
 
 CODE, HOST = "code", "host"
 
 
+def own() -> tuple[str, str] | None:
+    """Code and host's secret of the room that this browser session has opened."""
+    return st.session_state.get(keys.ROOM_OWN)
+
+
 def open_room(question: str, claim_id: str | None) -> tuple[str, str]:
-    """Open a room for this browser session; its code and its host's secret. Raises RoomProblem."""
+    """Ask in the room of this browser session, so that phones stay in it, else in a new one; its code and secret.
+
+    Raises RoomProblem.
+    """
+    mine, rooms = own(), classroom_store.rooms()
+    if mine:
+        try:
+            rooms.ask(*mine, question, claim_id)
+            return mine
+        except (UnknownRoom, NotHost):
+            pass  # over or gone: a new one then
     opener = st.session_state.setdefault(keys.ROOM_OPENER, new_secret())
-    room, secret = classroom_store.rooms().open(question, claim_id, opener)
+    room, secret = rooms.open(question, claim_id, opener)
+    st.session_state[keys.ROOM_OWN] = room.code, secret
     return room.code, secret
 
 

@@ -13,6 +13,7 @@ from evidence.corpus import Corpus
 POINTS = 17
 # Phones ask whether the answer is there; many of them ask less often.
 SOONEST_SECONDS, VOTERS_PER_SECOND = 2.5, 30
+AFTER = 2
 
 
 def draw(poll: Poll, corpus: Corpus) -> None:
@@ -31,8 +32,8 @@ def draw(poll: Poll, corpus: Corpus) -> None:
             _thanks(mine)
         else:
             _choices(room, token, mine)
-    if room.is_open:
-        st.fragment(_watch, run_every=pace(poll.total))(room)
+    # After the answer, too: the next question comes to the same room.
+    st.fragment(_watch, run_every=pace(poll.total) * (1 if room.is_open else AFTER))(room)
 
 
 def pace(voters: int) -> float:
@@ -41,14 +42,19 @@ def pace(voters: int) -> float:
 
 
 def _watch(shown: Room) -> None:
-    """Draw the page again once the answer is shown or the room is over. A database away is asked again."""
+    """Draw the page again once the answer is shown, another question asked, or the room over.
+
+    A database away is asked again.
+    """
     try:
-        now_open = classroom_store.rooms().poll(shown.code).room.is_open
+        now = classroom_store.rooms().poll(shown.code).room
     except UnknownRoom:
         st.rerun()
     except RoomProblem:
         return
-    if now_open != shown.is_open:
+    if now.opened != shown.opened:
+        st.session_state[keys.ROOM_CHANGING] = False
+    if (now.is_open, now.opened) != (shown.is_open, shown.opened):
         st.rerun()
 
 
@@ -59,20 +65,20 @@ def _choices(room: Room, token: str | None, mine: str | None) -> None:
             # Not a callback: a tap while the server comes back reaches a session that knows no callbacks yet.
             tapped = st.button(
                 option,
-                key=f"room_choice_{place}",
+                key=f"room_choice_{place}_{room.opened:.0f}",  # a tap on the last question is none on the next
                 type="primary" if option == mine else "secondary",
                 icon=":material/check:" if option == mine else None,
                 width="stretch",
                 disabled=token is None,
             )
             if tapped and token:
-                _vote(room.code, token, option)
+                _vote(room, token, option)
     note("No account, no name: only the vote is kept, and deleted with the room.")
 
 
-def _vote(code: str, token: str, option: str) -> None:
+def _vote(room: Room, token: str, option: str) -> None:
     with classroom_store.noted():
-        classroom_store.rooms().vote(code, token, option)
+        classroom_store.rooms().vote(room.code, token, option, room.opened)
         st.session_state[keys.ROOM_CHANGING] = False
     st.rerun()
 

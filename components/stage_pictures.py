@@ -21,11 +21,11 @@ from components.words import count
 from evidence import comparison, funders, funders_in_words, overview, years, years_in_words
 from evidence.corpus import Corpus
 from evidence.filtering import Filtered
-from evidence.selection import in_words
+from evidence.selection import Selection, in_words
 from evidence.summary import SPEAKS
 from evidence.vocabulary import STEPS, label
 
-__all__ = ["PICTURES", "Space", "StagePicture", "make", "smaller"]
+__all__ = ["PICTURES", "Space", "StagePicture", "make", "sides_of", "smaller"]
 
 # Pictures of a page by the heading its links open at; the first stands for the page.
 PICTURES = {
@@ -122,15 +122,29 @@ def _years(target: Target, filtered: Filtered, space: Space) -> StagePicture:
     return StagePicture(message, note, figure, "Trials over time.", studies=_trials(filtered))
 
 
-def _compare(target: Target, filtered: Filtered, space: Space) -> StagePicture | None:
-    corpus = filtered.corpus
+def _chosen(target: Target, corpus: Corpus) -> tuple[Selection, Selection] | None:
+    """The two sides a view's link holds, if it holds both."""
     asked = [target.view.get(name, ("",))[-1] for name in (comparison.A, comparison.B)]
-    chosen = [comparison.decode(text, corpus)[0] for text in asked] if all(asked) else []
+    return (comparison.decode(asked[0], corpus)[0], comparison.decode(asked[1], corpus)[0]) if all(asked) else None
+
+
+def sides_of(target: Target, corpus: Corpus) -> tuple[str, str] | None:
+    """What the two sides of a comparison are called; None where a view has none."""
+    chosen = _chosen(target, corpus)
     if not chosen:
         return None
+    known = comparison.preset_of(*chosen, corpus)
+    if known:
+        return known.a.name, known.b.name
+    return comparison.name_of("A", chosen[0]), comparison.name_of("B", chosen[1])
+
+
+def _compare(target: Target, filtered: Filtered, space: Space) -> StagePicture | None:
+    corpus = filtered.corpus
+    chosen, names = _chosen(target, corpus), sides_of(target, corpus)
+    if not chosen or not names:
+        return None
     a, b = chosen
-    known = comparison.preset_of(a, b, corpus)
-    names = (known.a.name, known.b.name) if known else (comparison.name_of("A", a), comparison.name_of("B", b))
     sides = [context.applied(comparison.within(side, filtered.selection), corpus) for side in (a, b)]
     balances = comparison.balance(sides[0]), comparison.balance(sides[1])
     message = comparison.headline(names[0], balances[0], names[1], balances[1])

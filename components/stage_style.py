@@ -29,6 +29,7 @@ def css(mode: Mode) -> str:
 .st-key-stage_options p {{font-size: clamp(1.25rem, 2.6vw, 3.3rem); line-height: 1.35}}
 .st-key-stage_guesses {{padding-top: 7vh}}
 .st-key-stage_guesses p {{font-size: clamp(1.3rem, 2.5vw, 3.1rem)}}
+.st-key-stage_because p {{font-size: clamp(1rem, 1.25vw, 1.6rem); color: {colours.muted}}}
 .st-key-stage_verdict p {{font-size: clamp(1.15rem, 1.9vw, 2.4rem); line-height: 1.35}}
 [class*="st-key-stage_foot"] {{position: fixed; left: 0; right: 0; bottom: 0; min-height: {FOOT}px; padding: 6px 3vw;
   background: {colours.paper}; border-top: 1px solid {colours.rule}}}

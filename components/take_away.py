@@ -10,7 +10,7 @@ from components.note import note
 from components.takeaway.making import KINDS, Origin, make
 from components.takeaway.pictures import CannotDraw
 from components.takeaway.printing import CannotPrint
-from components.words import plain
+from components.words import count, plain
 from evidence.corpus import Corpus
 from evidence.lessons import Lesson, Screen, write
 from evidence.lessons.lesson import CLAIM, MOST_SCREENS, VIEW
@@ -86,9 +86,14 @@ def view_as_lesson(page: str, corpus: Corpus) -> Lesson:
     chosen = link.current()
     about = in_words(chosen) or f"All {len(corpus.studies)} studies of the table"
     if page == pages.CONDITION and len(chosen.conditions) == 1:
-        title, about = label(chosen.conditions[0]), in_words(chosen.with_words("conditions", ()))
+        rest = in_words(chosen.with_words("conditions", ()))
+        studies = count(context.applied(chosen, corpus).n_studies, "study", "studies")
+        title, about = label(chosen.conditions[0]), f"{studies} of the table{f'. {rest}' if rest else ''}"
     else:
         title = TITLES[page]
+    names = stage_pictures.sides_of(lesson_links.target(lesson_links.here(page), corpus), corpus)
+    if page == pages.COMPARE and names:
+        about = f"{names[0]}; {names[1]}"
     return Lesson(title, "", about, 0, tuple(views))
 
 
@@ -98,6 +103,10 @@ def choose(lesson: Lesson, origin: Origin, corpus: Corpus) -> None:
     offered = [kind for kind, told in KINDS.items() if able or not told.draws]
     kind = st.radio("As", offered, format_func=lambda word: KINDS[word].name, key=keys.TAKE_KIND)
     note(KINDS[kind].about)
+    if qr.caution(origin.base):
+        note(
+            "Links in the file lead to “localhost”, which only this computer knows: open the app by its name or number."
+        )
     if not able:
         note(f"Slides and handouts: {_NEEDS_BROWSER[:1].lower()}{_NEEDS_BROWSER[1:]}")
     made_of = f"{write(lesson)}\n{origin}\n{context.identity(corpus)}"

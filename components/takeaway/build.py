@@ -103,6 +103,7 @@ def _claim(screen: Screen, corpus: Corpus, form: Form) -> Sheet:
         kicker=f"{claim.group}, paraphrased{cites}",
         finding=verdict.clause,
         verdict=verdict.word,
+        because=claim_card.deciding(verdict),
         reasons=(*verdict.reasons, *(("What would change this", line) for line in verdict.would_change)),
         options=claim_card.GUESSES,
         art=_claim_art(claim, verdict, form),

@@ -61,6 +61,7 @@ def _chart(slide: Slide, bars: Bars, box: Box, names: bool) -> None:
     chart.plots[0].gap_width, chart.plots[0].overlap = 38, 100
     for series, one in zip(chart.plots[0].series, bars.series, strict=True):
         _paint(series, one, points - 1)
+        _only_wide(series, one, bars, box.width * (1 - NAMES if names else 1), points)
     share = 1 - LEGEND / box.height
     fix_plot(chart, Box(NAMES if names else 0.01, 0.0, 0.98 - (NAMES if names else 0), share))
     _legend(chart, Box(NAMES - 0.1 if names else 0.0, share + 0.02, 1 - (NAMES - 0.1 if names else 0), 0.98 - share))
@@ -117,6 +118,16 @@ def _paint(series: Any, one: Series, points: float) -> None:
     labels.position = XL_LABEL_POSITION.CENTER
     labels.font.size = Pt(points)
     labels.font.color.rgb = RGBColor.from_string(_on(one.colour))
+
+
+def _only_wide(series: Any, one: Series, bars: Bars, inches: float, points: float) -> None:
+    """Take the number off parts too narrow for it; it stays in the data."""
+    for place, count in enumerate(one.counts):
+        whole = bars.totals[place] if bars.shares else max(bars.totals)
+        if count and count / whole * inches < 0.62 * points / 72 * len(str(count)):
+            label = series.data_labels._element.get_or_add_dLbl_for_point(place)
+            gone = f'<c:dLbl {nsdecls("c")}><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
+            label.getparent().replace(label, parse_xml(gone))
 
 
 def _on(colour: str) -> str:

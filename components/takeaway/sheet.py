@@ -28,7 +28,8 @@ class Sheet:
 
     kind: claim, view, text or question. title: what is asked or said first; of a view what it is a picture of.
     finding: what the studies say to it (a view's headline, the clause of a verdict); verdict: the word of a claim.
-    reasons: (topic, line). note: what is drawn, on what selection. text, answer, notes: the simple Markdown of lessons.
+    because: the question of the rule that gave the verdict, where one was not met. reasons: (topic, line).
+    note: what is drawn, on what selection. text, answer, notes: the simple Markdown of lessons.
     sources: the studies behind it, an entry each; address: where it can be seen live.
     """
 
@@ -37,6 +38,7 @@ class Sheet:
     kicker: str = ""
     finding: str = ""
     verdict: str = ""
+    because: str = ""
     reasons: tuple[tuple[str, str], ...] = ()
     note: str = ""
     text: str = ""

@@ -18,7 +18,7 @@ from evidence.lessons.lesson import VIEW
 _COLOURS = palette("light")
 # In the notes of a slide stand at most so many sources.
 MOST_NOTED = 60
-COUNTED = "Trials counted by the side of their figures, not by size."
+COUNTED = "Trials counted by side, not by size."
 # How wide bold letters of a headline are: points times letters in an inch, with room for where lines break.
 LETTERS_WIDE = 98
 
@@ -60,6 +60,8 @@ def end(slide: Slide, deck: Deck, sheet: Sheet, why: bool = False) -> None:
     """Foot and notes of a slide. why: the reasons of a verdict stand in the notes."""
     many = len(sheet.sources)
     counted = COUNTED if why or (sheet.kind == VIEW and sheet.art and sheet.art.bars) else ""
+    if why and sheet.art and sheet.art.bars and len(sheet.art.bars[0].rows) > 1:
+        counted = f"{COUNTED} One may be in several rows."
     told = f"Sources: {count(many, 'study', 'studies')}, in the notes." if many else ""
     foot(slide, deck, f"{counted} {told}".strip(), sheet.address)
     reasons = [f"{topic}. {line}" for topic, line in sheet.reasons] if why else []

@@ -76,10 +76,10 @@ def _claim(file: Deckfile, deck: Deck, sheet: Sheet, picture: bytes | None) -> N
     else:
         _fit(slide, _reasons(sheet, 5), Box(MARGIN, top, INSIDE.width, 3.4), type_of(17, after=8))
         top = 6.35
-    change = [line for topic, line in sheet.reasons if topic == CHANGE]
-    if change and top < 6.3:
-        told = Paragraph((Run(f"{CHANGE}: ", bold=True), Run(change[0])))
-        _fit(slide, [told], Box(MARGIN, top, INSIDE.width, 0.7), type_of(14))
+    change = "; ".join(line for topic, line in sheet.reasons if topic == CHANGE)
+    told = [("What decides", sheet.because), (CHANGE, change)] if top < 6.3 else []
+    lines = [Paragraph((Run(f"{name}: ", bold=True), Run(words))) for name, words in told if words]
+    _fit(slide, lines, Box(MARGIN, top, INSIDE.width, 6.95 - top), type_of(14, after=4))
     end(slide, deck, sheet, why=True)
 
 

@@ -67,7 +67,7 @@ def _runs(token: Token) -> tuple[Run, ...]:
             bold = part.type == "strong_open"
         elif part.type in ("em_open", "em_close"):
             italic = part.type == "em_open"
-        else:
+        elif part.content or part.type == "softbreak":
             runs.append(Run(part.content.replace("\n", " ") or " ", bold, italic))
     return tuple(runs)
 

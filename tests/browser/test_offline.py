@@ -258,3 +258,12 @@ def test_a_script_that_a_text_brings_along_does_not_run(opened: Opener, proven: 
     page.locator("#a").click()
     expect(page.locator("h1")).to_be_visible()
     assert page.evaluate("window.hit") is None
+
+
+def test_paper_gets_every_picture(opened: Opener, proven: str):
+    page = opened(proven, height=500)
+    reveal_all(page)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    boxes = page.locator(".art:visible").count()
+    assert boxes > 3
+    expect(page.locator(".art:visible:has(.main-svg)")).to_have_count(boxes)

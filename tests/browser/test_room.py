@@ -225,6 +225,23 @@ def test_the_answer_reaches_the_phones_by_itself(school: School, new_page: Calla
     expect(phone.get_by_role("heading", name="What would change this")).to_be_visible()
 
 
+def test_phones_stay_for_the_next_question(school: School, new_page: Callable[..., Page]):
+    host = new_page(1366, 768)
+    code = open_room(host, school)
+    phone = join(new_page(390, 844), school, code)
+    answer(phone, "Mixed")
+    host.keyboard.press("s")
+    expect(phone.get_by_text("What the studies say:", exact=True)).to_be_visible(timeout=LIVE_SECONDS * 1000)
+    host.get_by_role("button", name="Ask something else").click()
+    host.get_by_role("button", name="Open a room").click()
+    expect(host).to_have_url(re.compile(rf"[?&]code={code}"))
+    expect(host.get_by_text("0 answers")).to_be_visible()
+    expect(phone.get_by_role("button", name="Mixed")).to_be_visible(timeout=LIVE_SECONDS * 1000)
+    answer(phone, "Supported")
+    expect(host.get_by_text("1 answer", exact=True)).to_be_visible(timeout=LIVE_SECONDS * 1000)
+    assert school.votes(code) == {"Supported": 1, "Mixed": 0, "Not supported": 0}
+
+
 def test_a_device_votes_once_however_often_it_opens_the_page(school: School, new_page: Callable[..., Page]):
     code = school.rooms.open(STATEMENT, CLAIM, "teacher")[0].code
     phone = join(new_page(390, 844), school, code)

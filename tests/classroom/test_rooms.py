@@ -52,6 +52,39 @@ def test_a_device_has_one_vote_and_may_mend_it_until_the_answer_is_shown(classro
     assert classroom.rooms.poll(code).votes == {SUPPORTED: 0, MIXED: 1, NOT_SUPPORTED: 0}
 
 
+def test_the_next_question_is_asked_in_the_same_room_with_no_vote_of_the_last(classroom: Classroom):
+    code, host = classroom.open()
+    before = classroom.rooms.poll(code).room
+    classroom.rooms.vote(code, "phone", SUPPORTED)
+    classroom.rooms.reveal(code, host)
+    classroom.clock.pass_(60)
+    asked = classroom.rooms.ask(code, host, "  The next ", "claim-2")
+    found = classroom.rooms.poll(code)
+    assert found.room == asked
+    assert (asked.code, asked.question, asked.claim_id, asked.is_open) == (code, "The next", "claim-2", True)
+    assert found.total == 0 and classroom.rooms.choice_of(code, "phone") is None
+    assert asked.expires == before.expires and asked.opened == before.opened + 60
+    with pytest.raises(Answered):
+        classroom.rooms.vote(code, "slow phone", MIXED, before.opened)
+    classroom.rooms.vote(code, "phone", MIXED, asked.opened)
+    assert classroom.rooms.poll(code).votes == {SUPPORTED: 0, MIXED: 1, NOT_SUPPORTED: 0}
+
+
+def test_only_the_host_asks_on_and_not_as_fast_as_a_finger_slips(classroom: Classroom):
+    code, host = classroom.open()
+    classroom.clock.pass_(60)
+    with pytest.raises(NotHost):
+        classroom.rooms.ask(code, "guess", "The next", None)
+    with pytest.raises(ValueError, match="question"):
+        classroom.rooms.ask(code, host, "  ", None)
+    classroom.rooms.ask(code, host, "The next", None)
+    with pytest.raises(TooFast):
+        classroom.rooms.ask(code, host, "The one after", None)
+    classroom.clock.pass_(LIFETIME)
+    with pytest.raises(UnknownRoom):
+        classroom.rooms.ask(code, host, "Too late", None)
+
+
 def test_the_same_device_in_two_rooms_votes_in_both(classroom: Classroom):
     here, there = classroom.open()[0], classroom.open()[0]
     classroom.rooms.vote(here, "phone", SUPPORTED)

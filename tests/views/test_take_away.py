@@ -10,14 +10,14 @@ from tests.views.test_pages import open_app
 OFFLINE = "Page without network (HTML)"
 
 
-def chooser() -> None:
+def chooser(base: str = "https://touchstone.example") -> None:
     """What stands in the dialog; a test cannot go on inside one."""
     from components import data, take_away
     from components.takeaway.making import Origin
     from evidence.lessons import Lesson, Screen
 
     lesson = Lesson("A lesson", "a class", "an aim", 10, (Screen("text", title="One", text="Message"),))
-    take_away.choose(lesson, Origin("", "https://touchstone.example", ""), data.load())
+    take_away.choose(lesson, Origin("", base, ""), data.load())
 
 
 def test_without_a_browser_there_is_the_page_that_needs_none(monkeypatch: pytest.MonkeyPatch):
@@ -37,6 +37,15 @@ def test_where_drawing_fails_it_says_so_and_the_kinds_are_still_there(monkeypatc
     assert not at.exception
     assert "gone" in at.error[0].value
     assert len(at.radio(key="take_kind").options) == 5
+
+
+def test_it_warns_of_links_that_only_this_computer_knows():
+    said = {}
+    for base in ("https://touchstone.example", "http://localhost:8501"):
+        at = AppTest.from_function(chooser, default_timeout=30, kwargs={"base": base}).run()
+        said[base] = " ".join(one.value for one in (*at.caption, *at.markdown))
+    assert "localhost" in said["http://localhost:8501"]
+    assert "localhost" not in said["https://touchstone.example"]
 
 
 @pytest.mark.parametrize(

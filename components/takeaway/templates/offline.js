@@ -66,6 +66,8 @@
     (seen) => seen.filter((one) => one.isIntersecting).forEach((one) => draw(one.target)),
     { rootMargin: "700px 0px" },
   );
+  // Paper has no scrolling: every picture that will be on it is drawn first.
+  window.addEventListener("beforeprint", () => boxes.filter(isSeen).forEach(draw));
   const watch = () => boxes.forEach((box) => (near.unobserve(box), near.observe(box)));
 
   // Guess first, then look. What was guessed stays in this page's memory.

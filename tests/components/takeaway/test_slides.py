@@ -118,6 +118,19 @@ def test_charts_hold_the_counts_as_data_to_edit(deck):
             assert cells.count("<v>") == len(bars.rows) * (len(bars.series) + 1) + len(bars.series)
 
 
+def test_a_number_stands_only_in_a_part_that_holds_it():
+    deck = decks.of(Screen(CLAIM, claim="small-studies"))
+    (_, answered) = of_sheets(deck)[0][1]
+    way = charts(answered)[0]
+    without = {
+        series.name: [label.find("{*}idx").get("val") for label in series._element.findall(".//{*}dLbl")]
+        for series in way.plots[0].series
+    }
+    assert without["clearly favours massage"] == []
+    small = [one for one in way.plots[0].series if 0 < max(one.values) <= 4]
+    assert small and all(without[one.name] for one in small)
+
+
 def test_a_forest_plot_is_a_chart_of_the_printed_figures():
     deck = decks.of(Screen(VIEW, view="condition?condition=chronic-low-back-pain&measure=pain#forest"))
     sheet, (slide,) = of_sheets(deck)[0]
