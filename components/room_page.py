@@ -28,6 +28,7 @@ _LARGE = """<style>
 .st-key-room_host h1 {font-size: clamp(1.7rem, 3.3vw, 4rem); line-height: 1.15; padding-top: 0}
 .st-key-room_host h2 {font-size: clamp(1.1rem, 1.6vw, 2rem); line-height: 1.3}
 .st-key-room_host .stMarkdown p {font-size: clamp(1rem, 1.25vw, 1.5rem)}
+.st-key-room_host button p {font-size: clamp(0.875rem, 1.05vw, 1.4rem)}
 .st-key-room_code h2 {font-family: monospace; letter-spacing: 0.08em;
   font-size: clamp(3rem, 6.4vw, 8rem); line-height: 1}
 /* Numbers that change every second do not turn pale while they are asked for. */

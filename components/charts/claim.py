@@ -171,15 +171,7 @@ def _duration(told: pd.DataFrame, place: int, room: Room, colours: Palette) -> d
     spot = spread.groupby("x")["study_id"]
     together = spot.transform("size").to_numpy()
     offset = (spot.cumcount().to_numpy() - (together - 1) / 2) * np.minimum(1.15 * room.dot / room.row, 0.44 / together)
-    said = [
-        f"<b>{row['label']}</b><br>"
-        + (
-            "time not reported"
-            if np.isnan(row["weeks"])
-            else f"{row['weeks']:g} weeks: {words.STEPS[row['step_then']]}"
-        )
-        for row in spread.to_dict("records")
-    ]
+    said = [f"<b>{row['label']}</b><br>{_then(row)}" for row in spread.to_dict("records")]
     return {
         "type": "scatter",
         "mode": "markers",

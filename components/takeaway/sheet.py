@@ -1,6 +1,6 @@
 """What stands on each sheet of a takeaway, before it becomes a slide, a page of paper or part of an offline page."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
@@ -63,7 +63,7 @@ class Deck:
     audience: str = ""
     aim: str = ""
     minutes: int = 0
-    cautions: tuple[str, ...] = field(default=())
+    cautions: tuple[str, ...] = ()
 
     @property
     def stamp(self) -> str:
